@@ -1,0 +1,91 @@
+package cash.domain;
+
+import java.time.Instant;
+import java.util.Collections;
+import java.util.Comparator;
+import java.util.Currency;
+import java.util.Map;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+
+/// A virtual account: whose the money is, or what it is for; a column of the matrix. It may name a real account as its
+/// home, and each of its cells may fall to `-overdraftLimit` minor units in `available`, never below.
+public record Account(
+        Id id,
+        Name name,
+        RealAccount.@Nullable Id home,
+        Status status,
+        long overdraftLimit,
+        Metadata metadata,
+        Instant createdAt) {
+
+    public Account {
+        if (overdraftLimit < 0) {
+            throw new IllegalArgumentException("must not be negative");
+        }
+    }
+
+    /// The name that the client chose for it.
+    public record Id(String value) implements Comparable<Id> {
+        public Id {
+            Ids.checked(value);
+        }
+
+        @Override
+        public int compareTo(Id other) {
+            return value.compareTo(other.value);
+        }
+
+        @Override
+        public String toString() {
+            return value;
+        }
+    }
+
+    /// What a client may change.
+    public record Patch(
+            Update<Name> name, Update<RealAccount.Id> home, Update<Long> overdraftLimit, MetadataUpdate metadata) {
+
+        /// Whether it touches what transactions are judged by.
+        public boolean changesRules() {
+            return home.given() || overdraftLimit.given();
+        }
+    }
+
+    /// Which ones a list shows: all that match everything given.
+    public record Filter(@Nullable Status status, RealAccount.@Nullable Id home, Metadata metadata) {}
+
+    /// An account and what is its own, summed over its cells, one balance per currency in the order of their codes.
+    public record WithBalances(Account account, SortedMap<Currency, Balance> balances) {
+
+        private static final Comparator<Currency> BY_CODE = Comparator.comparing(Currency::getCurrencyCode);
+
+        public static WithBalances of(Account account, Map<Currency, Balance> balances) {
+            var sorted = new TreeMap<Currency, Balance>(BY_CODE);
+            sorted.putAll(balances);
+            return new WithBalances(account, sorted);
+        }
+
+        public WithBalances {
+            var sorted = new TreeMap<Currency, Balance>(BY_CODE);
+            sorted.putAll(balances);
+            balances = Collections.unmodifiableSortedMap(sorted);
+        }
+    }
+
+    public Account with(Status newStatus) {
+        return new Account(id, name, home, newStatus, overdraftLimit, metadata, createdAt);
+    }
+
+    public Account with(Patch patch) {
+        return new Account(
+                id,
+                patch.name.or(name, name),
+                patch.home.orNull(home),
+                status,
+                patch.overdraftLimit.or(overdraftLimit, 0L),
+                patch.metadata.apply(metadata),
+                createdAt);
+    }
+}

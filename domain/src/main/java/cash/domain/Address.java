@@ -1,0 +1,30 @@
+package cash.domain;
+
+import java.util.Comparator;
+
+/// Where a cell of the matrix is: its row and its column, written `giro/rent`.
+public record Address(RealAccount.Id realAccount, Account.Id account) implements Place.End, Comparable<Address> {
+
+    private static final Comparator<Address> ORDER =
+            Comparator.comparing(Address::realAccount).thenComparing(Address::account);
+
+    /// Reads `giro/rent`; throws an `IllegalArgumentException` that says what is wrong with anything else.
+    public static Address parse(String text) {
+        int slash = text.indexOf('/');
+        if (slash < 0) {
+            throw new IllegalArgumentException("must be a cell like 'giro/rent'");
+        }
+        return new Address(
+                new RealAccount.Id(text.substring(0, slash)), new Account.Id(text.substring(slash + 1)));
+    }
+
+    @Override
+    public int compareTo(Address other) {
+        return ORDER.compare(this, other);
+    }
+
+    @Override
+    public String toString() {
+        return realAccount + "/" + account;
+    }
+}

@@ -1,0 +1,60 @@
+package cash.domain;
+
+import java.util.Collection;
+import java.util.Currency;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/// All transactions and their entries: only ever added to. The methods of the first group are steps of one
+/// [UnitOfWork#write], in this order, and together keep the books: what they return stays true until it ends.
+public interface Ledger {
+
+    /// The accounts that transactions name, as they are and will stay until the unit of work ends: a freeze, a close or
+    /// a new overdraft limit waits for it. Ids that name nothing are left out, and so is metadata.
+    Parties parties(Set<RealAccount.Id> realAccounts, Set<Account.Id> accounts);
+
+    /// The cells, locked against every other writer. One that was never used is returned with version 0.
+    Map<Address, Amount> lock(Set<Address> addresses);
+
+    /// The totals of whole rows and columns, locked against every other writer: dear, and needed only where amounts are
+    /// so large that a total could exceed 64 bits.
+    Totals lockTotals(Set<RealAccount.Id> realAccounts, Set<Account.Id> accounts);
+
+    /// What the keys were used for; keys that were never used are left out.
+    Map<IdempotencyKey, Use> uses(Set<IdempotencyKey> keys);
+
+    /// Which transactions have these references; references nobody has are left out.
+    Map<Reference, Transaction.Id> references(Set<Reference> references);
+
+    /// Writes transactions in their order: themselves, their entries, the cells after them, the totals of their real
+    /// accounts, their references, and their keys.
+    void write(List<Recording> recordings);
+
+    /// Makes every unit of work that is writing transactions end, and keeps others from beginning until this one ends,
+    /// so that what it changes of an account is in force for all that come after.
+    void exclude();
+
+    Optional<Transaction> find(Transaction.Id id);
+
+    /// Those that exist of the ids given.
+    List<Transaction> findAll(Collection<Transaction.Id> ids);
+
+    /// The newest first, those older than `before`, at most `limit`.
+    List<Transaction> list(Transaction.Filter filter, Transaction.@Nullable Id before, int limit);
+
+    /// Real accounts and accounts by their ids, the homes of the accounts among them.
+    record Parties(Map<RealAccount.Id, RealAccount> realAccounts, Map<Account.Id, Account> accounts) {}
+
+    /// The balances of rows and, per account, of columns in each currency.
+    record Totals(
+            Map<RealAccount.Id, Balance> rows, Map<Account.Id, Map<Currency, Balance>> columns) {}
+
+    /// What an idempotency key was used for: a request, known by its fingerprint, and the transaction it made.
+    record Use(IdempotencyKey key, Fingerprint fingerprint, Transaction.Id transaction) {}
+
+    /// A transaction to be written, and the use of a key that it answers, if the client gave one.
+    record Recording(Transaction transaction, @Nullable Use use) {}
+}

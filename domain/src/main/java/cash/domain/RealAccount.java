@@ -1,0 +1,57 @@
+package cash.domain;
+
+import java.time.Instant;
+import java.util.Currency;
+import org.jspecify.annotations.Nullable;
+
+/// An account at a bank, in one currency: a row of the matrix. Its currency never changes.
+public record RealAccount(
+        Id id,
+        Name name,
+        Currency currency,
+        Status status,
+        @Nullable Iban iban,
+        Metadata metadata,
+        Instant createdAt) {
+
+    /// The name that the client chose for it.
+    public record Id(String value) implements Comparable<Id> {
+        public Id {
+            Ids.checked(value);
+        }
+
+        @Override
+        public int compareTo(Id other) {
+            return value.compareTo(other.value);
+        }
+
+        @Override
+        public String toString() {
+            return value;
+        }
+    }
+
+    /// What a client may change.
+    public record Patch(Update<Name> name, Update<Iban> iban, MetadataUpdate metadata) {}
+
+    /// Which ones a list shows: all that match everything given.
+    public record Filter(@Nullable Status status, @Nullable Currency currency, Metadata metadata) {}
+
+    /// A real account and what lies in it: the sum of its cells.
+    public record WithBalance(RealAccount realAccount, Balance balance) {}
+
+    public RealAccount with(Status newStatus) {
+        return new RealAccount(id, name, currency, newStatus, iban, metadata, createdAt);
+    }
+
+    public RealAccount with(Patch patch) {
+        return new RealAccount(
+                id,
+                patch.name.or(name, name),
+                currency,
+                status,
+                patch.iban.orNull(iban),
+                patch.metadata.apply(metadata),
+                createdAt);
+    }
+}

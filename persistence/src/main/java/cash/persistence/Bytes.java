@@ -1,0 +1,58 @@
+package cash.persistence;
+
+import cash.domain.Metadata;
+import cash.domain.Transaction;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.time.Instant;
+import java.time.LocalDateTime;
+import java.time.ZoneOffset;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+
+/// How values of the domain stand in columns.
+final class Bytes {
+
+    private Bytes() {}
+
+    static byte[] of(Transaction.Id id) {
+        return ByteBuffer.allocate(16)
+                .putLong(id.value().getMostSignificantBits())
+                .putLong(id.value().getLeastSignificantBits())
+                .array();
+    }
+
+    static Transaction.Id toTransactionId(byte[] bytes) {
+        var buffer = ByteBuffer.wrap(bytes);
+        return new Transaction.Id(new UUID(buffer.getLong(), buffer.getLong()));
+    }
+
+    static LocalDateTime of(Instant instant) {
+        return LocalDateTime.ofInstant(instant, ZoneOffset.UTC);
+    }
+
+    static Instant toInstant(LocalDateTime dateTime) {
+        return dateTime.toInstant(ZoneOffset.UTC);
+    }
+
+    /// One label for each name and value of metadata.
+    static List<byte[]> labels(Metadata metadata) {
+        return metadata.values().entrySet().stream().map(Bytes::label).toList();
+    }
+
+    private static byte[] label(Map.Entry<String, String> value) {
+        try {
+            var sha256 = MessageDigest.getInstance("SHA-256");
+            var name = value.getKey().getBytes(StandardCharsets.UTF_8);
+            sha256.update(ByteBuffer.allocate(4).putInt(name.length).array());
+            sha256.update(name);
+            return Arrays.copyOf(sha256.digest(value.getValue().getBytes(StandardCharsets.UTF_8)), 16);
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException("every Java platform has SHA-256", e);
+        }
+    }
+}

@@ -1,0 +1,151 @@
+package cash.persistence;
+
+import cash.domain.Account;
+import cash.domain.Ledger;
+import cash.domain.Metadata;
+import cash.domain.Money;
+import cash.domain.Name;
+import cash.domain.RealAccount;
+import cash.domain.Status;
+import jakarta.inject.Singleton;
+import java.time.Instant;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Function;
+
+/// What transactions need to know of accounts, remembered. The row of `guard` says whether it is still true: a unit of
+/// work that shares it reads the number of changes so far, and while it lasts nobody can make another.
+@Singleton
+final class Directory {
+
+    /// Beyond this many it forgets everything and begins anew, so that it can't fill the memory.
+    private static final int MAX_REMEMBERED = 2_000_000;
+
+    /// A real account or an account without its name and metadata, and its number.
+    record Known<T>(T value, long no) {}
+
+    private record Memory(long changes, Map<RealAccount.Id, Known<RealAccount>> realAccounts, Map<Account.Id, Known<Account>> accounts) {
+        Memory(long changes) {
+            this(changes, new ConcurrentHashMap<>(), new ConcurrentHashMap<>());
+        }
+    }
+
+    private static final Name NO_NAME = new Name("-");
+
+    private final Statements statements;
+    private volatile Memory memory = new Memory(-1);
+
+    Directory(Statements statements) {
+        this.statements = statements;
+    }
+
+    /// See [Ledger#parties].
+    Ledger.Parties parties(Set<RealAccount.Id> realAccounts, Set<Account.Id> accounts) {
+        long changes = share();
+        if (memory.changes != changes || memory.accounts.size() + memory.realAccounts.size() > MAX_REMEMBERED) {
+            memory = new Memory(changes);
+        }
+        var known = accounts(accounts);
+        var all = new HashSet<>(realAccounts);
+        known.values().stream().map(account -> account.value.home()).filter(Objects::nonNull).forEach(all::add);
+        return new Ledger.Parties(values(realAccounts(all)), values(known));
+    }
+
+    /// Waits while somebody changes what is remembered, and keeps others from it until the unit of work ends.
+    private long share() {
+        return statements
+                .query("SELECT changes FROM guard WHERE id = 1 LOCK IN SHARE MODE", row -> row.getLong(1))
+                .getFirst();
+    }
+
+    /// See [Ledger#exclude].
+    void exclude() {
+        statements.update("UPDATE guard SET changes = changes + 1 WHERE id = 1");
+    }
+
+    Map<RealAccount.Id, Known<RealAccount>> realAccounts(Collection<RealAccount.Id> ids) {
+        return remembered(memory.realAccounts, ids, this::loadRealAccounts);
+    }
+
+    Map<Account.Id, Known<Account>> accounts(Collection<Account.Id> ids) {
+        return remembered(memory.accounts, ids, this::loadAccounts);
+    }
+
+    private static <I, T> Map<I, Known<T>> remembered(
+            Map<I, Known<T>> memory, Collection<I> ids, Function<List<I>, Map<I, Known<T>>> load) {
+        var result = new HashMap<I, Known<T>>(ids.size() * 2);
+        var missing = ids.stream().filter(id -> {
+            var known = memory.get(id);
+            if (known != null) {
+                result.put(id, known);
+            }
+            return known == null;
+        });
+        var loaded = load.apply(missing.toList());
+        memory.putAll(loaded);
+        result.putAll(loaded);
+        return result;
+    }
+
+    private Map<RealAccount.Id, Known<RealAccount>> loadRealAccounts(List<RealAccount.Id> ids) {
+        if (ids.isEmpty()) {
+            return Map.of();
+        }
+        var result = new HashMap<RealAccount.Id, Known<RealAccount>>();
+        var list = Literal.list(ids.stream().map(id -> Literal.ascii(id.value())).toList());
+        statements
+                .query("SELECT no, id, currency, status FROM real_accounts WHERE id IN " + list, row -> {
+                    var realAccount = new RealAccount(
+                            new RealAccount.Id(row.getString(2)),
+                            NO_NAME,
+                            Money.currency(row.getString(3)),
+                            Status.valueOf(row.getString(4)),
+                            null,
+                            Metadata.NONE,
+                            Instant.EPOCH);
+                    return new Known<>(realAccount, row.getLong(1));
+                })
+                .forEach(known -> result.put(known.value.id(), known));
+        return result;
+    }
+
+    private Map<Account.Id, Known<Account>> loadAccounts(List<Account.Id> ids) {
+        if (ids.isEmpty()) {
+            return Map.of();
+        }
+        var result = new HashMap<Account.Id, Known<Account>>();
+        var list = Literal.list(ids.stream().map(id -> Literal.ascii(id.value())).toList());
+        statements
+                .query(
+                        """
+                        SELECT a.no, a.id, r.id, a.status, a.overdraft_limit
+                        FROM accounts a LEFT JOIN real_accounts r ON r.no = a.home_no
+                        WHERE a.id IN\s""" + list,
+                        row -> {
+                            var home = row.getString(3);
+                            var account = new Account(
+                                    new Account.Id(row.getString(2)),
+                                    NO_NAME,
+                                    home == null ? null : new RealAccount.Id(home),
+                                    Status.valueOf(row.getString(4)),
+                                    row.getLong(5),
+                                    Metadata.NONE,
+                                    Instant.EPOCH);
+                            return new Known<>(account, row.getLong(1));
+                        })
+                .forEach(known -> result.put(known.value.id(), known));
+        return result;
+    }
+
+    private static <I, T> Map<I, T> values(Map<I, Known<T>> known) {
+        var result = new HashMap<I, T>(known.size() * 2);
+        known.forEach((id, value) -> result.put(id, value.value));
+        return result;
+    }
+}

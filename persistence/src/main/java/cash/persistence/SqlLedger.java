@@ -1,0 +1,212 @@
+package cash.persistence;
+
+import cash.domain.Account;
+import cash.domain.Address;
+import cash.domain.Amount;
+import cash.domain.Balance;
+import cash.domain.Entry;
+import cash.domain.Fingerprint;
+import cash.domain.IdempotencyKey;
+import cash.domain.Ledger;
+import cash.domain.Money;
+import cash.domain.RealAccount;
+import cash.domain.Reference;
+import cash.domain.Transaction;
+import jakarta.inject.Singleton;
+import java.nio.charset.StandardCharsets;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.util.Collection;
+import java.util.Currency;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/// The ledger in `transactions`, `transfers` and `entries`, and the cells after them in `amounts`. A batch costs one
+/// statement for each step and table, whatever its size.
+@Singleton
+final class SqlLedger implements Ledger {
+
+    private final Statements statements;
+    private final Directory directory;
+    private final Transactions transactions;
+    private final TransactionPages pages;
+
+    SqlLedger(Statements statements, Directory directory, Transactions transactions, TransactionPages pages) {
+        this.statements = statements;
+        this.directory = directory;
+        this.transactions = transactions;
+        this.pages = pages;
+    }
+
+    @Override
+    public Parties parties(Set<RealAccount.Id> realAccounts, Set<Account.Id> accounts) {
+        return directory.parties(realAccounts, accounts);
+    }
+
+    @Override
+    public void exclude() {
+        directory.exclude();
+    }
+
+    /// In the order of their numbers, so that two writers never wait for each other in a circle.
+    @Override
+    public Map<Address, Amount> lock(Set<Address> addresses) {
+        var byNumber = numbered(addresses);
+        var result = new HashMap<Address, Amount>(addresses.size() * 2);
+        if (addresses.isEmpty()) {
+            return result;
+        }
+        var list = byNumber.keySet().stream().map(String::valueOf).collect(Collectors.joining(",", "(", ")"));
+        var rows = statements.query(
+                """
+                SELECT id, posted, held, version, last_transaction FROM amounts
+                WHERE id IN %s ORDER BY id FOR UPDATE""".formatted(list),
+                row -> {
+                    var cell = Objects.requireNonNull(byNumber.get(row.getLong(1)));
+                    var balance = new Balance(row.getLong(2), row.getLong(3));
+                    var last = Bytes.toTransactionId(row.getBytes(5));
+                    return new Amount(cell.address(), cell.currency(), balance, row.getLong(4), last);
+                });
+        byNumber.values().forEach(unused -> result.put(unused.address(), unused));
+        rows.forEach(cell -> result.put(cell.address(), cell));
+        return result;
+    }
+
+    /// The cells as if they were never used, by their numbers.
+    private TreeMap<Long, Amount> numbered(Collection<Address> addresses) {
+        var realAccounts =
+                directory.realAccounts(addresses.stream().map(Address::realAccount).collect(Collectors.toSet()));
+        var accounts = directory.accounts(addresses.stream().map(Address::account).collect(Collectors.toSet()));
+        var byNumber = new TreeMap<Long, Amount>();
+        for (var address : addresses) {
+            var realAccount = Objects.requireNonNull(realAccounts.get(address.realAccount()));
+            var account = Objects.requireNonNull(accounts.get(address.account()));
+            byNumber.put(
+                    AmountId.of((int) realAccount.no(), account.no()),
+                    Amount.unused(address, realAccount.value().currency()));
+        }
+        return byNumber;
+    }
+
+    @Override
+    public Totals lockTotals(Set<RealAccount.Id> realAccounts, Set<Account.Id> accounts) {
+        var rows = new HashMap<RealAccount.Id, Balance>();
+        var columns = new HashMap<Account.Id, Map<Currency, Balance>>();
+        var realAccountIds = ids(realAccounts, RealAccount.Id::value);
+        var accountIds = ids(accounts, Account.Id::value);
+        // Who adds a slot or a cell shares the row of its real account and its account, so these are locked first.
+        statements.query(
+                "SELECT no FROM real_accounts WHERE id IN " + realAccountIds + " ORDER BY no FOR UPDATE",
+                row -> row.getLong(1));
+        statements.query(
+                "SELECT no FROM accounts WHERE id IN " + accountIds + " ORDER BY no FOR UPDATE",
+                row -> row.getLong(1));
+        statements.query(
+                """
+                SELECT t.slot FROM real_accounts r JOIN real_account_totals t ON t.real_account_no = r.no
+                WHERE r.id IN %s ORDER BY t.real_account_no, t.slot FOR UPDATE""".formatted(realAccountIds),
+                row -> row.getInt(1));
+        statements.query(
+                """
+                SELECT m.id FROM accounts a JOIN amounts m ON m.account_no = a.no
+                WHERE a.id IN %s ORDER BY m.id FOR UPDATE""".formatted(accountIds),
+                row -> row.getLong(1));
+        statements.query(
+                """
+                SELECT r.id, SUM(t.posted), SUM(t.held)
+                FROM real_accounts r JOIN real_account_totals t ON t.real_account_no = r.no
+                WHERE r.id IN %s GROUP BY r.id""".formatted(realAccountIds),
+                row -> rows.put(new RealAccount.Id(row.getString(1)), balance(row, 2)));
+        statements.query(
+                """
+                SELECT a.id, r.currency, SUM(m.posted), SUM(m.held)
+                FROM accounts a
+                JOIN amounts m ON m.account_no = a.no
+                JOIN real_accounts r ON r.no = m.real_account_no
+                WHERE a.id IN %s GROUP BY a.id, r.currency""".formatted(accountIds),
+                row -> columns.computeIfAbsent(new Account.Id(row.getString(1)), _ -> new HashMap<>())
+                        .put(Money.currency(row.getString(2)), balance(row, 3)));
+        return new Totals(rows, columns);
+    }
+
+    private static Balance balance(ResultSet row, int column) throws SQLException {
+        return new Balance(
+                row.getBigDecimal(column).longValueExact(),
+                row.getBigDecimal(column + 1).longValueExact());
+    }
+
+    private static <I> String ids(Set<I> ids, Function<I, String> text) {
+        return Literal.list(ids.stream().map(id -> Literal.ascii(text.apply(id))).toList());
+    }
+
+    @Override
+    public Map<IdempotencyKey, Use> uses(Set<IdempotencyKey> keys) {
+        if (keys.isEmpty()) {
+            return Map.of();
+        }
+        var list = Literal.list(keys.stream().map(key -> Literal.of(key.toBytes())).toList());
+        return statements
+                .query(
+                        "SELECT idempotency_key, fingerprint, transaction_id FROM idempotency_keys"
+                                + " WHERE idempotency_key IN " + list,
+                        SqlLedger::use)
+                .stream()
+                .collect(Collectors.toMap(Use::key, Function.identity()));
+    }
+
+    private static Use use(ResultSet row) throws SQLException {
+        var key = new IdempotencyKey(new String(row.getBytes(1), StandardCharsets.ISO_8859_1));
+        return new Use(key, Fingerprint.of(row.getBytes(2)), Bytes.toTransactionId(row.getBytes(3)));
+    }
+
+    @Override
+    public Map<Reference, Transaction.Id> references(Set<Reference> references) {
+        if (references.isEmpty()) {
+            return Map.of();
+        }
+        var list = Literal.list(references.stream().map(Literal::of).toList());
+        var result = new HashMap<Reference, Transaction.Id>();
+        statements.query(
+                "SELECT reference, transaction_id FROM transaction_references WHERE reference IN " + list,
+                row -> result.put(
+                        new Reference(new String(row.getBytes(1), StandardCharsets.UTF_8)),
+                        Bytes.toTransactionId(row.getBytes(2))));
+        return result;
+    }
+
+    @Override
+    public void write(List<Recording> recordings) {
+        if (!recordings.isEmpty()) {
+            var cells = numbered(recordings.stream()
+                    .flatMap(recording -> recording.transaction().entries().stream())
+                    .map(Entry::address)
+                    .collect(Collectors.toSet()));
+            var numbers = new HashMap<Address, Long>();
+            cells.forEach((number, cell) -> numbers.put(cell.address(), number));
+            new BatchInsert(statements, numbers).write(recordings);
+        }
+    }
+
+    @Override
+    public Optional<Transaction> find(Transaction.Id id) {
+        return findAll(List.of(id)).stream().findFirst();
+    }
+
+    @Override
+    public List<Transaction> findAll(Collection<Transaction.Id> ids) {
+        return transactions.findAll(ids);
+    }
+
+    @Override
+    public List<Transaction> list(Transaction.Filter filter, Transaction.@Nullable Id before, int limit) {
+        return transactions.findAll(pages.page(filter, before, limit));
+    }
+}

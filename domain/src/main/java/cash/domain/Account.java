@@ -43,6 +43,13 @@ public record Account(
         }
     }
 
+    /// What transactions are judged by.
+    public record Terms(RealAccount.@Nullable Id home, Status status, long overdraftLimit) {}
+
+    public Terms terms() {
+        return new Terms(home, status, overdraftLimit);
+    }
+
     /// What a client may change.
     public record Patch(
             Update<Name> name, Update<RealAccount.Id> home, Update<Long> overdraftLimit, MetadataUpdate metadata) {

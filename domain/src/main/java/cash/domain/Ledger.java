@@ -12,8 +12,8 @@ import org.jspecify.annotations.Nullable;
 /// [UnitOfWork#write], in this order, and together keep the books: what they return stays true until it ends.
 public interface Ledger {
 
-    /// The accounts that transactions name, as they are and will stay until the unit of work ends: a freeze, a close or
-    /// a new overdraft limit waits for it. Ids that name nothing are left out, and so is metadata.
+    /// The terms of the accounts that transactions name, as they are and will stay until the unit of work ends: a freeze,
+    /// a close or a new overdraft limit waits for it. Ids that name nothing are left out.
     Parties parties(Set<RealAccount.Id> realAccounts, Set<Account.Id> accounts);
 
     /// The cells, locked against every other writer. One that was never used is returned with version 0.
@@ -45,8 +45,8 @@ public interface Ledger {
     /// The newest first, those older than `before`, at most `limit`.
     List<Transaction> list(Transaction.Filter filter, Transaction.@Nullable Id before, int limit);
 
-    /// Real accounts and accounts by their ids, the homes of the accounts among them.
-    record Parties(Map<RealAccount.Id, RealAccount> realAccounts, Map<Account.Id, Account> accounts) {}
+    /// The terms of real accounts and accounts, the homes of the accounts among them.
+    record Parties(Map<RealAccount.Id, RealAccount.Terms> realAccounts, Map<Account.Id, Account.Terms> accounts) {}
 
     /// The balances of rows and, per account, of columns in each currency.
     record Totals(

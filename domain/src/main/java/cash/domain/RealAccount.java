@@ -31,6 +31,13 @@ public record RealAccount(
         }
     }
 
+    /// What transactions are judged by.
+    public record Terms(Currency currency, Status status) {}
+
+    public Terms terms() {
+        return new Terms(currency, status);
+    }
+
     /// What a client may change.
     public record Patch(Update<Name> name, Update<Iban> iban, MetadataUpdate metadata) {}
 

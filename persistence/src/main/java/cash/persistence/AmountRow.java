@@ -18,7 +18,7 @@ record AmountRow(
         @Nullable Long posted,
         @Nullable Long held,
         @Nullable Long version,
-        byte @Nullable [] lastTransaction) {
+        @io.micronaut.core.annotation.Nullable byte @Nullable [] lastTransaction) {
 
     Amount toDomain() {
         var address = new Address(new RealAccount.Id(realAccount), new Account.Id(account));

@@ -175,7 +175,7 @@ record BatchInsert(Statements statements, Map<Address, Long> numbers) {
         for (var recording : recordings) {
             var transaction = recording.transaction();
             var id = Literal.of(transaction.id());
-            Bytes.labels(transaction.metadata()).forEach(label -> labels.row(Literal.of(label), id));
+            Bytes.labels(transaction.metadata()).forEach(label -> labels.row(Literal.ascii(label), id));
             if (transaction.reference() != null) {
                 references.row(Literal.of(transaction.reference()), id);
             }

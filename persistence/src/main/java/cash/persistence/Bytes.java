@@ -9,7 +9,7 @@ import java.security.NoSuchAlgorithmException;
 import java.time.Instant;
 import java.time.LocalDateTime;
 import java.time.ZoneOffset;
-import java.util.Arrays;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
@@ -40,17 +40,18 @@ final class Bytes {
     }
 
     /// One label for each name and value of metadata.
-    static List<byte[]> labels(Metadata metadata) {
+    static List<String> labels(Metadata metadata) {
         return metadata.values().entrySet().stream().map(Bytes::label).toList();
     }
 
-    private static byte[] label(Map.Entry<String, String> value) {
+    private static String label(Map.Entry<String, String> value) {
         try {
             var sha256 = MessageDigest.getInstance("SHA-256");
             var name = value.getKey().getBytes(StandardCharsets.UTF_8);
             sha256.update(ByteBuffer.allocate(4).putInt(name.length).array());
             sha256.update(name);
-            return Arrays.copyOf(sha256.digest(value.getValue().getBytes(StandardCharsets.UTF_8)), 16);
+            var digest = sha256.digest(value.getValue().getBytes(StandardCharsets.UTF_8));
+            return HexFormat.of().formatHex(digest, 0, digest.length / 2);
         } catch (NoSuchAlgorithmException e) {
             throw new IllegalStateException("every Java platform has SHA-256", e);
         }

@@ -2,13 +2,10 @@ package cash.persistence;
 
 import cash.domain.Account;
 import cash.domain.Ledger;
-import cash.domain.Metadata;
 import cash.domain.Money;
-import cash.domain.Name;
 import cash.domain.RealAccount;
 import cash.domain.Status;
 import jakarta.inject.Singleton;
-import java.time.Instant;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -27,16 +24,17 @@ final class Directory {
     /// Beyond this many it forgets everything and begins anew, so that it can't fill the memory.
     private static final int MAX_REMEMBERED = 2_000_000;
 
-    /// A real account or an account without its name and metadata, and its number.
-    record Known<T>(T value, long no) {}
+    /// The terms of a real account or an account, and its number.
+    record Known<T>(T terms, long no) {}
 
-    private record Memory(long changes, Map<RealAccount.Id, Known<RealAccount>> realAccounts, Map<Account.Id, Known<Account>> accounts) {
+    private record Memory(
+            long changes,
+            Map<RealAccount.Id, Known<RealAccount.Terms>> realAccounts,
+            Map<Account.Id, Known<Account.Terms>> accounts) {
         Memory(long changes) {
             this(changes, new ConcurrentHashMap<>(), new ConcurrentHashMap<>());
         }
     }
-
-    private static final Name NO_NAME = new Name("-");
 
     private final Statements statements;
     private volatile Memory memory = new Memory(-1);
@@ -53,8 +51,8 @@ final class Directory {
         }
         var known = accounts(accounts);
         var all = new HashSet<>(realAccounts);
-        known.values().stream().map(account -> account.value.home()).filter(Objects::nonNull).forEach(all::add);
-        return new Ledger.Parties(values(realAccounts(all)), values(known));
+        known.values().stream().map(account -> account.terms.home()).filter(Objects::nonNull).forEach(all::add);
+        return new Ledger.Parties(terms(realAccounts(all)), terms(known));
     }
 
     /// Waits while somebody changes what is remembered, and keeps others from it until the unit of work ends.
@@ -69,11 +67,11 @@ final class Directory {
         statements.update("UPDATE guard SET changes = changes + 1 WHERE id = 1");
     }
 
-    Map<RealAccount.Id, Known<RealAccount>> realAccounts(Collection<RealAccount.Id> ids) {
+    Map<RealAccount.Id, Known<RealAccount.Terms>> realAccounts(Collection<RealAccount.Id> ids) {
         return remembered(memory.realAccounts, ids, this::loadRealAccounts);
     }
 
-    Map<Account.Id, Known<Account>> accounts(Collection<Account.Id> ids) {
+    Map<Account.Id, Known<Account.Terms>> accounts(Collection<Account.Id> ids) {
         return remembered(memory.accounts, ids, this::loadAccounts);
     }
 
@@ -93,59 +91,44 @@ final class Directory {
         return result;
     }
 
-    private Map<RealAccount.Id, Known<RealAccount>> loadRealAccounts(List<RealAccount.Id> ids) {
+    private Map<RealAccount.Id, Known<RealAccount.Terms>> loadRealAccounts(List<RealAccount.Id> ids) {
         if (ids.isEmpty()) {
             return Map.of();
         }
-        var result = new HashMap<RealAccount.Id, Known<RealAccount>>();
+        var result = new HashMap<RealAccount.Id, Known<RealAccount.Terms>>();
         var list = Literal.list(ids.stream().map(id -> Literal.ascii(id.value())).toList());
-        statements
-                .query("SELECT no, id, currency, status FROM real_accounts WHERE id IN " + list, row -> {
-                    var realAccount = new RealAccount(
-                            new RealAccount.Id(row.getString(2)),
-                            NO_NAME,
-                            Money.currency(row.getString(3)),
+        statements.query("SELECT no, id, currency, status FROM real_accounts WHERE id IN " + list, row -> {
+            var terms = new RealAccount.Terms(Money.currency(row.getString(3)), Status.valueOf(row.getString(4)));
+            return result.put(new RealAccount.Id(row.getString(2)), new Known<>(terms, row.getLong(1)));
+        });
+        return result;
+    }
+
+    private Map<Account.Id, Known<Account.Terms>> loadAccounts(List<Account.Id> ids) {
+        if (ids.isEmpty()) {
+            return Map.of();
+        }
+        var result = new HashMap<Account.Id, Known<Account.Terms>>();
+        var list = Literal.list(ids.stream().map(id -> Literal.ascii(id.value())).toList());
+        statements.query(
+                """
+                SELECT a.no, a.id, r.id, a.status, a.overdraft_limit
+                FROM accounts a LEFT JOIN real_accounts r ON r.no = a.home_no
+                WHERE a.id IN\s""" + list,
+                row -> {
+                    var home = row.getString(3);
+                    var terms = new Account.Terms(
+                            home == null ? null : new RealAccount.Id(home),
                             Status.valueOf(row.getString(4)),
-                            null,
-                            Metadata.NONE,
-                            Instant.EPOCH);
-                    return new Known<>(realAccount, row.getLong(1));
-                })
-                .forEach(known -> result.put(known.value.id(), known));
+                            row.getLong(5));
+                    return result.put(new Account.Id(row.getString(2)), new Known<>(terms, row.getLong(1)));
+                });
         return result;
     }
 
-    private Map<Account.Id, Known<Account>> loadAccounts(List<Account.Id> ids) {
-        if (ids.isEmpty()) {
-            return Map.of();
-        }
-        var result = new HashMap<Account.Id, Known<Account>>();
-        var list = Literal.list(ids.stream().map(id -> Literal.ascii(id.value())).toList());
-        statements
-                .query(
-                        """
-                        SELECT a.no, a.id, r.id, a.status, a.overdraft_limit
-                        FROM accounts a LEFT JOIN real_accounts r ON r.no = a.home_no
-                        WHERE a.id IN\s""" + list,
-                        row -> {
-                            var home = row.getString(3);
-                            var account = new Account(
-                                    new Account.Id(row.getString(2)),
-                                    NO_NAME,
-                                    home == null ? null : new RealAccount.Id(home),
-                                    Status.valueOf(row.getString(4)),
-                                    row.getLong(5),
-                                    Metadata.NONE,
-                                    Instant.EPOCH);
-                            return new Known<>(account, row.getLong(1));
-                        })
-                .forEach(known -> result.put(known.value.id(), known));
-        return result;
-    }
-
-    private static <I, T> Map<I, T> values(Map<I, Known<T>> known) {
+    private static <I, T> Map<I, T> terms(Map<I, Known<T>> known) {
         var result = new HashMap<I, T>(known.size() * 2);
-        known.forEach((id, value) -> result.put(id, value.value));
+        known.forEach((id, value) -> result.put(id, value.terms));
         return result;
     }
 }

@@ -8,7 +8,7 @@ import org.jspecify.annotations.Nullable;
 /// What rows and their queries have in common.
 final class Rows {
 
-    private static final List<byte[]> NO_LABELS = List.of(new byte[0]);
+    private static final List<String> NO_LABELS = List.of("");
 
     private Rows() {}
 
@@ -18,7 +18,7 @@ final class Rows {
     }
 
     /// The labels to look for, for an `IN` list, which can't be empty: an empty label matches nothing.
-    static List<byte[]> labels(Metadata metadata) {
+    static List<String> labels(Metadata metadata) {
         return metadata.values().isEmpty() ? NO_LABELS : Bytes.labels(metadata);
     }
 }

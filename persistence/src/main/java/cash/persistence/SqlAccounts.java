@@ -80,7 +80,7 @@ abstract class SqlAccounts implements GenericRepository<AccountRow, Long>, Accou
             ORDER BY a.id
             """)
     abstract List<AccountRow.WithBalance> page(
-            String after, String status, String home, List<byte[]> labels, int count, int limit);
+            String after, String status, String home, List<String> labels, int count, int limit);
 
     @Override
     public Optional<Account> lock(Account.Id id) {
@@ -110,7 +110,7 @@ abstract class SqlAccounts implements GenericRepository<AccountRow, Long>, Accou
     }
 
     @Query("INSERT INTO account_labels (label, no) VALUES (:label, :no)")
-    abstract void insertLabel(byte[] label, long no);
+    abstract void insertLabel(String label, long no);
 
     @Query("DELETE FROM account_labels WHERE no = :no")
     abstract void deleteLabels(long no);

@@ -91,7 +91,7 @@ final class SqlLedger implements Ledger {
             var account = Objects.requireNonNull(accounts.get(address.account()));
             byNumber.put(
                     AmountId.of((int) realAccount.no(), account.no()),
-                    Amount.unused(address, realAccount.value().currency()));
+                    Amount.unused(address, realAccount.terms().currency()));
         }
         return byNumber;
     }

@@ -70,7 +70,7 @@ abstract class SqlRealAccounts implements GenericRepository<RealAccountRow, Inte
             LIMIT :limit
             """)
     abstract List<RealAccountRow.WithBalance> page(
-            String after, String status, String currency, List<byte[]> labels, int count, int limit);
+            String after, String status, String currency, List<String> labels, int count, int limit);
 
     @Override
     public Optional<RealAccount> lock(RealAccount.Id id) {
@@ -95,7 +95,7 @@ abstract class SqlRealAccounts implements GenericRepository<RealAccountRow, Inte
     }
 
     @Query("INSERT INTO real_account_labels (label, no) VALUES (:label, :no)")
-    abstract void insertLabel(byte[] label, int no);
+    abstract void insertLabel(String label, int no);
 
     @Query("DELETE FROM real_account_labels WHERE no = :no")
     abstract void deleteLabels(int no);

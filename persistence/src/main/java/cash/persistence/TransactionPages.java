@@ -35,7 +35,7 @@ final class TransactionPages {
         var from = filter.from() == null ? null : firstOf(filter.from());
         var to = filter.to() == null ? null : firstOf(filter.to());
         var until = before == null || to != null && to.compareTo(before) < 0 ? to : before;
-        var labels = Bytes.labels(filter.metadata()).stream().map(Literal::of).toList();
+        var labels = Bytes.labels(filter.metadata()).stream().map(Literal::ascii).toList();
         if (filter.account() == null && filter.realAccount() == null) {
             return ids(walk(from, until, labels, filter, "TRUE", limit));
         }

@@ -32,17 +32,18 @@ CREATE TABLE accounts (
     CONSTRAINT accounts_overdraft_limit CHECK (overdraft_limit >= 0)
 ) ENGINE = InnoDB DEFAULT CHARACTER SET utf8mb4 COLLATE utf8mb4_bin;
 
--- A label is the first half of the SHA-256 of one name and value of metadata, by which lists are filtered.
+-- A label is the first half of the SHA-256 of one name and value of metadata, in hexadecimal digits, by which lists are
+-- filtered.
 CREATE TABLE real_account_labels (
-    label BINARY(16) NOT NULL,
-    no    INT        NOT NULL,
+    label CHAR(32) CHARACTER SET ascii COLLATE ascii_bin NOT NULL,
+    no    INT      NOT NULL,
     PRIMARY KEY (label, no),
     CONSTRAINT real_account_labels_no FOREIGN KEY (no) REFERENCES real_accounts (no) ON DELETE CASCADE
 ) ENGINE = InnoDB;
 
 CREATE TABLE account_labels (
-    label BINARY(16) NOT NULL,
-    no    BIGINT     NOT NULL,
+    label CHAR(32) CHARACTER SET ascii COLLATE ascii_bin NOT NULL,
+    no    BIGINT   NOT NULL,
     PRIMARY KEY (label, no),
     CONSTRAINT account_labels_no FOREIGN KEY (no) REFERENCES accounts (no) ON DELETE CASCADE
 ) ENGINE = InnoDB;
@@ -109,7 +110,7 @@ CREATE TABLE entries (
 ) ENGINE = InnoDB;
 
 CREATE TABLE transaction_labels (
-    label          BINARY(16) NOT NULL,
+    label          CHAR(32)   CHARACTER SET ascii COLLATE ascii_bin NOT NULL,
     transaction_id BINARY(16) NOT NULL,
     PRIMARY KEY (label, transaction_id)
 ) ENGINE = InnoDB;

@@ -83,11 +83,15 @@ record Route(Ledger.Parties parties) {
         }
         return named(leg)
                 .filter(Place.AtHome.class::isInstance)
-                .map(place -> parties.accounts().get(((Place.AtHome) place).account()))
-                .filter(account -> account != null && account.home() == null)
+                .map(place -> ((Place.AtHome) place).account())
+                .filter(id -> isHomeless(parties.accounts().get(id)))
                 .findFirst()
-                .map(account -> new Refusal.NoHome(account.id()))
+                .map(Refusal.NoHome::new)
                 .orElse(null);
+    }
+
+    private static boolean isHomeless(Account.@Nullable Terms account) {
+        return account != null && account.home() == null;
     }
 
     private @Nullable Refusal unknownAccount(Leg leg) {
@@ -122,19 +126,19 @@ record Route(Ledger.Parties parties) {
 
     private @Nullable Refusal realAccount(Leg leg, Status status, Function<RealAccount.Id, Refusal> refusal) {
         return leg.cells()
-                .map(cell -> known(cell.realAccount()))
-                .filter(realAccount -> realAccount.status() == status)
+                .map(Address::realAccount)
+                .filter(id -> known(id).status() == status)
                 .findFirst()
-                .map(realAccount -> refusal.apply(realAccount.id()))
+                .map(refusal)
                 .orElse(null);
     }
 
     private @Nullable Refusal account(Leg leg, Status status, Function<Account.Id, Refusal> refusal) {
         return leg.cells()
-                .map(cell -> Objects.requireNonNull(parties.accounts().get(cell.account())))
-                .filter(account -> account.status() == status)
+                .map(Address::account)
+                .filter(id -> Objects.requireNonNull(parties.accounts().get(id)).status() == status)
                 .findFirst()
-                .map(account -> refusal.apply(account.id()))
+                .map(refusal)
                 .orElse(null);
     }
 
@@ -150,7 +154,7 @@ record Route(Ledger.Parties parties) {
         return known(cell.realAccount()).currency();
     }
 
-    private RealAccount known(RealAccount.Id id) {
+    private RealAccount.Terms known(RealAccount.Id id) {
         return Objects.requireNonNull(parties.realAccounts().get(id));
     }
 }

@@ -1,0 +1,54 @@
+package cash.app;
+
+import cash.domain.Accounts;
+import cash.domain.Amounts;
+import cash.domain.Ledger;
+import cash.domain.RealAccounts;
+import cash.domain.UnitOfWork;
+import cash.services.AccountService;
+import cash.services.AmountService;
+import cash.services.Engine;
+import cash.services.RealAccountService;
+import cash.services.TransactionService;
+import io.micronaut.context.annotation.Bean;
+import io.micronaut.context.annotation.Factory;
+import io.micronaut.context.annotation.Property;
+import jakarta.inject.Singleton;
+import java.time.Clock;
+
+/// Builds the services on whatever store is there. They know nothing of containers, so this is the only place that says
+/// how they hang together.
+@Factory
+final class Wiring {
+
+    @Singleton
+    Clock clock() {
+        return Clock.systemUTC();
+    }
+
+    @Singleton
+    RealAccountService realAccounts(UnitOfWork work, RealAccounts realAccounts, Ledger ledger) {
+        return new RealAccountService(work, realAccounts, ledger);
+    }
+
+    @Singleton
+    AccountService accounts(UnitOfWork work, RealAccounts realAccounts, Accounts accounts, Ledger ledger) {
+        return new AccountService(work, realAccounts, accounts, ledger);
+    }
+
+    @Singleton
+    AmountService amounts(UnitOfWork work, Amounts amounts) {
+        return new AmountService(work, amounts);
+    }
+
+    @Bean(preDestroy = "close")
+    @Singleton
+    TransactionService transactions(
+            UnitOfWork work,
+            Ledger ledger,
+            Clock clock,
+            @Property(name = "cash.engine.max-waiting", defaultValue = "20000") int maxWaiting,
+            @Property(name = "cash.engine.max-transfers-per-batch", defaultValue = "2000") int maxTransfersPerBatch) {
+        return new TransactionService(work, ledger, clock, new Engine.Limits(maxWaiting, maxTransfersPerBatch));
+    }
+}

@@ -48,7 +48,9 @@ final class Wiring {
             Ledger ledger,
             Clock clock,
             @Property(name = "cash.engine.max-waiting", defaultValue = "20000") int maxWaiting,
-            @Property(name = "cash.engine.max-transfers-per-batch", defaultValue = "2000") int maxTransfersPerBatch) {
-        return new TransactionService(work, ledger, clock, new Engine.Limits(maxWaiting, maxTransfersPerBatch));
+            @Property(name = "cash.engine.max-transfers-per-batch", defaultValue = "2000") int maxTransfersPerBatch,
+            @Property(name = "cash.engine.writers", defaultValue = "2") int writers) {
+        var limits = new Engine.Limits(maxWaiting, maxTransfersPerBatch, writers);
+        return new TransactionService(work, ledger, clock, limits);
     }
 }

@@ -18,7 +18,9 @@ public record Metadata(SortedMap<String, String> values) {
             throw new IllegalArgumentException("must have at most " + MAX_NAMES + " names");
         }
         values.forEach(Metadata::check);
-        values = Collections.unmodifiableSortedMap(new TreeMap<>(values));
+        var sorted = new TreeMap<String, String>();
+        sorted.putAll(values);
+        values = Collections.unmodifiableSortedMap(sorted);
     }
 
     public static Metadata of(Map<String, String> values) {

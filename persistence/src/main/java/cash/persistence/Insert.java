@@ -1,26 +1,25 @@
 package cash.persistence;
 
-/// One `INSERT` of many rows, split into several only where its text would exceed what a server takes in one packet.
+/// The text of one `INSERT` of many rows, split into several only where it gets too long for one packet.
 final class Insert {
 
     private static final int MAX_LENGTH = 1_000_000;
 
-    private final Statements statements;
+    private final Script script;
     private final String head;
+    private final String tail;
     private final StringBuilder sql = new StringBuilder();
 
-    private String tail = "";
-
     /// `head` is the statement up to and with `VALUES`.
-    Insert(Statements statements, String head) {
-        this.statements = statements;
-        this.head = head.strip() + ' ';
+    Insert(Script script, String head) {
+        this(script, head, "");
     }
 
-    /// What to do with a row that is there already: `tail` follows `ON DUPLICATE KEY UPDATE`.
-    Insert orUpdate(String tail) {
-        this.tail = " ON DUPLICATE KEY UPDATE " + tail;
-        return this;
+    /// `tail` follows the rows, such as `ON DUPLICATE KEY UPDATE ...`.
+    Insert(Script script, String head, String tail) {
+        this.script = script;
+        this.head = head.strip() + ' ';
+        this.tail = tail;
     }
 
     /// Adds a row of values: numbers, NULLs, and [Literal]s.
@@ -33,14 +32,14 @@ final class Insert {
         }
         sql.append(')');
         if (sql.length() > MAX_LENGTH) {
-            run();
+            end();
         }
     }
 
-    /// Inserts the rows that are left, if there are any.
-    void run() {
+    /// Hands the rows that are left, if there are any, to the script.
+    void end() {
         if (!sql.isEmpty()) {
-            statements.update(sql.append(tail).toString());
+            script.add(sql.append(tail).toString());
             sql.setLength(0);
         }
     }

@@ -30,8 +30,12 @@ final class Literal {
         return of(reference.value().getBytes(StandardCharsets.UTF_8));
     }
 
-    static String of(@Nullable String text) {
-        return text == null ? "NULL" : "_utf8mb4 " + of(text.getBytes(StandardCharsets.UTF_8));
+    static String of(String text) {
+        return "_utf8mb4 " + of(text.getBytes(StandardCharsets.UTF_8));
+    }
+
+    static String ofNullable(@Nullable String text) {
+        return text == null ? "NULL" : of(text);
     }
 
     static String of(Instant instant) {

@@ -21,51 +21,61 @@ final class SqlUnitOfWork implements UnitOfWork {
 
     @Override
     public <T> T write(Supplier<T> work) {
-        return inTransaction(Connection.TRANSACTION_READ_COMMITTED, work);
+        return inTransaction("SET TRANSACTION ISOLATION LEVEL READ COMMITTED; START TRANSACTION", work);
     }
 
     @Override
     public <T> T snapshot(Supplier<T> work) {
-        return inTransaction(Connection.TRANSACTION_REPEATABLE_READ, work);
+        return inTransaction(
+                "SET TRANSACTION ISOLATION LEVEL REPEATABLE READ; START TRANSACTION WITH CONSISTENT SNAPSHOT", work);
     }
 
-    private <T> T inTransaction(int isolation, Supplier<T> work) {
+    private <T> T inTransaction(String begin, Supplier<T> work) {
         if (connections.findConnectionStatus().isPresent()) {
             throw new IllegalStateException("units of work are not nested");
         }
         try {
             return connections.execute(
-                    ConnectionDefinition.DEFAULT, status -> run(status.getConnection(), isolation, work));
+                    ConnectionDefinition.DEFAULT, status -> run(status.getConnection(), begin, work));
         } catch (RuntimeException failure) {
             throw Failures.beforeCommit(failure);
         }
     }
 
-    private static <T> T run(Connection connection, int isolation, Supplier<T> work) {
+    /// Begins and ends the transaction in SQL, which leaves the connection's autocommit mode alone and so spares two round
+    /// trips.
+    private static <T> T run(Connection connection, String begin, Supplier<T> work) {
         T result;
         try {
-            connection.setTransactionIsolation(isolation);
-            connection.setAutoCommit(false);
+            execute(connection, begin);
             result = work.get();
-        } catch (SQLException | RuntimeException | Error failure) {
+        } catch (SQLException failure) {
             rollBack(connection, failure);
-            throw failure instanceof SQLException sql ? new IllegalStateException(sql) : sneaky(failure);
+            throw Failures.of(failure);
+        } catch (RuntimeException | Error failure) {
+            rollBack(connection, failure);
+            throw failure;
         }
         try {
-            connection.commit();
+            execute(connection, "COMMIT");
         } catch (SQLException failure) {
-            var meaning = Failures.ofCommit(failure);
-            rollBack(connection, meaning);
-            throw meaning;
+            rollBack(connection, failure);
+            throw Failures.ofCommit(failure);
         }
         return result;
+    }
+
+    private static void execute(Connection connection, String sql) throws SQLException {
+        try (var statement = connection.createStatement()) {
+            statement.execute(sql);
+        }
     }
 
     /// Rolls back whatever happened: a lock wait timeout leaves the earlier statements alive. A connection that can't even
     /// do that is thrown away, so that nobody goes on with what is open in it.
     private static void rollBack(Connection connection, Throwable reason) {
         try {
-            connection.rollback();
+            execute(connection, "ROLLBACK");
         } catch (SQLException lost) {
             reason.addSuppressed(lost);
             try {
@@ -74,12 +84,5 @@ final class SqlUnitOfWork implements UnitOfWork {
                 reason.addSuppressed(unabortable);
             }
         }
-    }
-
-    private static RuntimeException sneaky(Throwable failure) {
-        if (failure instanceof Error error) {
-            throw error;
-        }
-        return (RuntimeException) failure;
     }
 }

@@ -41,8 +41,19 @@ final class Statements {
 
     /// Returns how many rows it touched. Only within a unit of work.
     int update(String sql) {
+        return updates(List.of(sql)).getFirst();
+    }
+
+    /// Runs statements one after the other in one round trip, until one fails; returns how many rows each touched. Only
+    /// within a unit of work.
+    List<Integer> updates(List<String> sqls) {
         try (var statement = connections.getConnectionStatus().getConnection().createStatement()) {
-            return statement.executeUpdate(sql);
+            var counts = new ArrayList<Integer>(sqls.size());
+            statement.execute(String.join(";", sqls));
+            do {
+                counts.add(statement.getUpdateCount());
+            } while (statement.getMoreResults() || statement.getUpdateCount() != -1);
+            return counts;
         } catch (SQLException e) {
             throw Failures.of(e);
         }

@@ -87,7 +87,7 @@ public enum TestDatabase {
             "--max-connections=200");
 
     private static final String OPTIONS =
-            "&connectionTimeZone=UTC&forceConnectionTimeZoneToSession=true&characterEncoding=UTF-8"
+            "&allowMultiQueries=true&connectionTimeZone=UTC&forceConnectionTimeZoneToSession=true&characterEncoding=UTF-8"
                     + "&rewriteBatchedStatements=true&connectTimeout=10000&socketTimeout=60000";
 
     private final Map<String, ApplicationContext> contexts = new HashMap<>();

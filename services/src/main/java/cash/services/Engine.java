@@ -2,26 +2,26 @@ package cash.services;
 
 import cash.domain.Decision;
 import cash.domain.StoreFailure;
-import java.util.ArrayDeque;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.stream.IntStream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// One commit for many requests: while a batch is on its way to the database, the requests that arrive meanwhile wait
-/// together and become the next one. Nobody waits for a timer, so a lone request is written at once. They are decided in
-/// the order they arrived.
+/// One commit for many requests: while batches are on their way to the database, the requests that arrive meanwhile wait
+/// together and become the next ones. Nobody waits for a timer, so a lone request is written at once. Requests that have
+/// an account in common are decided in the order they arrived.
 public final class Engine implements AutoCloseable {
 
     private static final Logger LOG = LoggerFactory.getLogger(Engine.class);
 
-    /// How many requests may wait, and how many transfers one batch takes before it leaves the rest to the next.
-    public record Limits(int maxWaiting, int maxTransfersPerBatch) {
+    /// How many requests may wait, how many transfers one batch takes before it leaves the rest to the next, and how many
+    /// batches may be on their way at the same time.
+    public record Limits(int maxWaiting, int maxTransfersPerBatch, int writers) {
         public Limits {
-            if (maxWaiting < 1 || maxTransfersPerBatch < 1) {
+            if (maxWaiting < 1 || maxTransfersPerBatch < 1 || writers < 1) {
                 throw new IllegalArgumentException("the engine's limits must be at least 1");
             }
         }
@@ -32,15 +32,17 @@ public final class Engine implements AutoCloseable {
     private final BatchWriter writer;
     private final Limits limits;
     private final ReentrantLock lock = new ReentrantLock();
-    private final Condition arrived = lock.newCondition();
-    private final ArrayDeque<Waiting> queue = new ArrayDeque<>();
-    private final Thread thread;
+    private final Condition changed = lock.newCondition();
+    private final WaitingLine<Waiting> line = new WaitingLine<>(Waiting::submission);
+    private final List<Thread> threads;
     private boolean closed;
 
     Engine(BatchWriter writer, Limits limits) {
         this.writer = writer;
         this.limits = limits;
-        this.thread = Thread.ofPlatform().name("ledger-writer").start(this::run);
+        this.threads = IntStream.rangeClosed(1, limits.writers)
+                .mapToObj(number -> Thread.ofPlatform().name("ledger-writer-" + number).start(this::run))
+                .toList();
     }
 
     /// The answer comes when it is final: accepted means committed and durable. The future fails with a [StoreFailure], or
@@ -51,11 +53,11 @@ public final class Engine implements AutoCloseable {
         try {
             if (closed) {
                 waiting.answer.completeExceptionally(new Busy("the service is stopping"));
-            } else if (queue.size() >= limits.maxWaiting) {
+            } else if (line.size() >= limits.maxWaiting) {
                 waiting.answer.completeExceptionally(new Busy(limits.maxWaiting + " requests are waiting already"));
             } else {
-                queue.add(waiting);
-                arrived.signal();
+                line.add(waiting);
+                changed.signal();
             }
         } finally {
             lock.unlock();
@@ -69,12 +71,14 @@ public final class Engine implements AutoCloseable {
         lock.lock();
         try {
             closed = true;
-            arrived.signal();
+            changed.signalAll();
         } finally {
             lock.unlock();
         }
         try {
-            thread.join();
+            for (var thread : threads) {
+                thread.join();
+            }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
@@ -82,27 +86,34 @@ public final class Engine implements AutoCloseable {
 
     private void run() {
         for (var batch = take(); !batch.isEmpty(); batch = take()) {
-            write(batch);
+            try {
+                write(batch);
+            } finally {
+                giveBack(batch);
+            }
         }
     }
 
-    /// Waits for requests and takes as many as fit into one batch; none when the engine is closed and all are done.
+    /// Waits for requests that can go; none when the engine is closed and all are gone.
     private List<Waiting> take() {
         lock.lock();
         try {
-            while (queue.isEmpty() && !closed) {
-                arrived.awaitUninterruptibly();
-            }
-            var batch = new ArrayList<Waiting>();
-            int transfers = 0;
-            while (!queue.isEmpty()) {
-                transfers += queue.element().submission.transaction().transfers().size();
-                if (transfers > limits.maxTransfersPerBatch && !batch.isEmpty()) {
-                    break;
-                }
-                batch.add(queue.remove());
+            var batch = line.take(limits.maxTransfersPerBatch);
+            while (batch.isEmpty() && !(closed && line.isEmpty())) {
+                changed.awaitUninterruptibly();
+                batch = line.take(limits.maxTransfersPerBatch);
             }
             return batch;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private void giveBack(List<Waiting> batch) {
+        lock.lock();
+        try {
+            line.arrived(batch);
+            changed.signalAll();
         } finally {
             lock.unlock();
         }

@@ -1,0 +1,92 @@
+package cash.services;
+
+import cash.domain.Address;
+import cash.domain.External;
+import cash.domain.Place;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.function.Function;
+
+/// Requests in the order they arrived, from which several writers take batches that have nothing in common: no account,
+/// no key and no reference. Whoever wants what a batch on its way has, or what an earlier request in the line waits for,
+/// waits too, so requests for one account are decided in the order they arrived. Not safe for several threads.
+final class WaitingLine<T> {
+
+    private final Function<T, Submission> submission;
+    private ArrayDeque<T> line = new ArrayDeque<>();
+    private final Set<Object> onTheirWay = new HashSet<>();
+
+    WaitingLine(Function<T, Submission> submission) {
+        this.submission = submission;
+    }
+
+    int size() {
+        return line.size();
+    }
+
+    boolean isEmpty() {
+        return line.isEmpty();
+    }
+
+    void add(T request) {
+        line.add(request);
+    }
+
+    /// Takes requests with together at most `maxTransfers` transfers, but at least one if any can go; they are on their
+    /// way until they are given back with [#arrived].
+    List<T> take(int maxTransfers) {
+        var batch = new ArrayList<T>();
+        var left = new ArrayDeque<T>();
+        var blocked = new HashSet<>();
+        int transfers = 0;
+        while (!line.isEmpty() && transfers < maxTransfers) {
+            var request = line.remove();
+            var wanted = wanted(submission.apply(request));
+            int size = submission.apply(request).transaction().transfers().size();
+            boolean fits = batch.isEmpty() || transfers + size <= maxTransfers;
+            if (fits && wanted.stream().noneMatch(it -> onTheirWay.contains(it) || blocked.contains(it))) {
+                batch.add(request);
+                transfers += size;
+            } else {
+                left.add(request);
+                blocked.addAll(wanted);
+            }
+        }
+        left.addAll(line);
+        line = left;
+        batch.forEach(request -> onTheirWay.addAll(wanted(submission.apply(request))));
+        return batch;
+    }
+
+    /// What a batch that was taken had is free again.
+    void arrived(List<T> batch) {
+        batch.forEach(request -> onTheirWay.removeAll(wanted(submission.apply(request))));
+    }
+
+    /// Accounts rather than cells, since a bare account may turn out to be any of its cells.
+    private static List<Object> wanted(Submission submission) {
+        var wanted = new ArrayList<Object>();
+        for (var transfer : submission.transaction().transfers()) {
+            addAccount(wanted, transfer.source());
+            addAccount(wanted, transfer.target());
+        }
+        if (submission.key() != null) {
+            wanted.add(submission.key());
+        }
+        if (submission.transaction().reference() != null) {
+            wanted.add(submission.transaction().reference());
+        }
+        return wanted;
+    }
+
+    private static void addAccount(List<Object> wanted, Place place) {
+        switch (place) {
+            case External _ -> {}
+            case Address cell -> wanted.add(cell.account());
+            case Place.AtHome(var account) -> wanted.add(account);
+        }
+    }
+}

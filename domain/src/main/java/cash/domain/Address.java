@@ -14,8 +14,7 @@ public record Address(RealAccount.Id realAccount, Account.Id account) implements
         if (slash < 0) {
             throw new IllegalArgumentException("must be a cell like 'giro/rent'");
         }
-        return new Address(
-                new RealAccount.Id(text.substring(0, slash)), new Account.Id(text.substring(slash + 1)));
+        return new Address(new RealAccount.Id(text.substring(0, slash)), new Account.Id(text.substring(slash + 1)));
     }
 
     @Override

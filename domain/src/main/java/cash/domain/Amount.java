@@ -5,8 +5,7 @@ import org.jspecify.annotations.Nullable;
 
 /// A cell: the money of one account lying in one real account. `version` counts its entries, and `last` is the
 /// transaction of the last one; a cell that was never used has version 0, no last transaction, and reads as zeros.
-public record Amount(
-        Address address, Currency currency, Balance balance, long version, Transaction.@Nullable Id last) {
+public record Amount(Address address, Currency currency, Balance balance, long version, Transaction.@Nullable Id last) {
 
     public Amount {
         if (version < 0) {

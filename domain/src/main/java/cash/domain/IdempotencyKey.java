@@ -2,7 +2,8 @@ package cash.domain;
 
 import java.nio.charset.StandardCharsets;
 
-/// The client's name for one request: 1 to 255 bytes, compared byte by byte and kept for ever. Each character of `bytes`
+/// The client's name for one request: 1 to 255 bytes, compared byte by byte and kept for ever. Each character of
+/// `bytes`
 /// stands for one byte (ISO 8859-1), as HTTP headers carry them.
 public record IdempotencyKey(String bytes) {
 

@@ -12,7 +12,8 @@ import org.jspecify.annotations.Nullable;
 /// [UnitOfWork#write], in this order, and together keep the books: what they return stays true until it ends.
 public interface Ledger {
 
-    /// The terms of the accounts that transactions name, as they are and will stay until the unit of work ends: a freeze,
+    /// The terms of the accounts that transactions name, as they are and will stay until the unit of work ends: a
+    /// freeze,
     /// a close or a new overdraft limit waits for it. Ids that name nothing are left out.
     Parties parties(Set<RealAccount.Id> realAccounts, Set<Account.Id> accounts);
 
@@ -49,8 +50,7 @@ public interface Ledger {
     record Parties(Map<RealAccount.Id, RealAccount.Terms> realAccounts, Map<Account.Id, Account.Terms> accounts) {}
 
     /// The balances of rows and, per account, of columns in each currency.
-    record Totals(
-            Map<RealAccount.Id, Balance> rows, Map<Account.Id, Map<Currency, Balance>> columns) {}
+    record Totals(Map<RealAccount.Id, Balance> rows, Map<Account.Id, Map<Currency, Balance>> columns) {}
 
     /// What an idempotency key was used for: a request, known by its fingerprint, and the transaction it made.
     record Use(IdempotencyKey key, Fingerprint fingerprint, Transaction.Id transaction) {}

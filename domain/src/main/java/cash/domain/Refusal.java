@@ -41,7 +41,8 @@ public sealed interface Refusal {
     record AccountClosed(Account.Id account) implements Refusal {}
 
     /// The cell has `available`, may fall to `-overdraftLimit`, and `required` would be taken out of it.
-    record InsufficientFunds(Address address, Currency currency, long available, BigInteger required, long overdraftLimit)
+    record InsufficientFunds(
+            Address address, Currency currency, long available, BigInteger required, long overdraftLimit)
             implements Refusal {}
 
     /// The cell, or the total of its row or column where `address` is null, would exceed 64 bits.

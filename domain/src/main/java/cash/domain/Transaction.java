@@ -27,13 +27,15 @@ public record Transaction(
         transfers = List.copyOf(transfers);
         entries = List.copyOf(entries);
         if (!recordedAt.equals(id.recordedAt())) {
-            throw new IllegalArgumentException("was recorded at " + recordedAt + ", but its id says " + id.recordedAt());
+            throw new IllegalArgumentException(
+                    "was recorded at " + recordedAt + ", but its id says " + id.recordedAt());
         }
         var moved = moved(transfers);
         for (var entry : entries) {
             var change = moved.remove(entry.address());
             if (change == null || !change.equals(BigInteger.valueOf(entry.postedChange())) || entry.heldChange() != 0) {
-                throw new IllegalArgumentException("the entry on " + entry.address() + " is not what its transfers moved");
+                throw new IllegalArgumentException(
+                        "the entry on " + entry.address() + " is not what its transfers moved");
             }
         }
         if (!moved.isEmpty()) {
@@ -41,7 +43,8 @@ public record Transaction(
         }
     }
 
-    /// The name that the ledger gives it: a UUIDv7 (RFC 9562), which begins with the millisecond it was recorded in. Later
+    /// The name that the ledger gives it: a UUIDv7 (RFC 9562), which begins with the millisecond it was recorded in.
+    /// Later
     /// transactions on a cell have greater ids.
     public record Id(UUID value) implements Comparable<Id> {
         public Id {
@@ -121,7 +124,7 @@ public record Transaction(
     public List<RealMovement> realMovements() {
         record Way(RealAccount.Id source, RealAccount.Id target, Currency currency) {
             Way back() {
-                return new Way(target, source, currency);
+                return new Way(/* source= */ target, /* target= */ source, currency);
             }
         }
         var ways = new LinkedHashMap<Way, BigInteger>();
@@ -129,7 +132,10 @@ public record Transaction(
             if (transfer.source() instanceof Address source
                     && transfer.target() instanceof Address target
                     && !source.realAccount().equals(target.realAccount())) {
-                var way = new Way(source.realAccount(), target.realAccount(), transfer.money().currency());
+                var way = new Way(
+                        source.realAccount(),
+                        target.realAccount(),
+                        transfer.money().currency());
                 var units = BigInteger.valueOf(transfer.money().units());
                 if (ways.containsKey(way.back())) {
                     ways.merge(way.back(), units.negate(), BigInteger::add);

@@ -56,6 +56,7 @@ record AccountRow(
             @Nullable String metadata,
             LocalDateTime createdAt) {
 
+        @SuppressWarnings("NullAway") // It overlooks in class files that a nested type, RealAccount.Id, is nullable.
         Account toDomain() {
             return new Account(
                     new Account.Id(id),
@@ -68,7 +69,8 @@ record AccountRow(
         }
     }
 
-    /// The same with its balance in one currency: an account has as many such rows as it has currencies, and one without
+    /// The same with its balance in one currency: an account has as many such rows as it has currencies, and one
+    /// without
     /// any if it was never used.
     @Introspected
     record WithBalance(
@@ -98,8 +100,8 @@ record AccountRow(
                 }
             }
             var result = new ArrayList<Account.WithBalances>();
-            accounts.forEach((id, account) ->
-                    result.add(Account.WithBalances.of(account, balances.getOrDefault(id, Map.of()))));
+            accounts.forEach(
+                    (id, account) -> result.add(Account.WithBalances.of(account, balances.getOrDefault(id, Map.of()))));
             return result;
         }
 

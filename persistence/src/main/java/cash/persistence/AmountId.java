@@ -9,7 +9,10 @@ final class AmountId {
     private AmountId() {}
 
     static long of(int realAccountNo, long accountNo) {
-        if (realAccountNo <= 0 || realAccountNo >= 1 << 63 - ACCOUNT_BITS || accountNo <= 0 || accountNo >> ACCOUNT_BITS != 0) {
+        if (realAccountNo <= 0
+                || realAccountNo >= 1 << (63 - ACCOUNT_BITS)
+                || accountNo <= 0
+                || accountNo >> ACCOUNT_BITS != 0) {
             throw new IllegalStateException("there is no room for more accounts");
         }
         return (long) realAccountNo << ACCOUNT_BITS | accountNo;

@@ -10,6 +10,7 @@ import io.micronaut.core.annotation.Introspected;
 import org.jspecify.annotations.Nullable;
 
 /// A row of `amounts` with the ids of its real account and its account; a cell that was never used has no numbers.
+@SuppressWarnings("ArrayRecordComponent") // Nobody compares rows.
 @Introspected
 record AmountRow(
         String realAccount,

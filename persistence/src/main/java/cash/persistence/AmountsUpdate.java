@@ -39,12 +39,10 @@ final class AmountsUpdate {
     /// Hands the cells that are left, if there are any, to the script.
     void end() {
         if (cells > 0) {
-            script.add(
-                    """
+            script.add("""
                     UPDATE amounts a JOIN (%s) n ON n.id = a.id
                     SET a.posted = n.posted, a.held = n.held, a.version = n.version, a.last_transaction = n.last_transaction
-                    """.formatted(values),
-                    cells);
+                    """.formatted(values), cells);
             values.setLength(0);
             cells = 0;
         }

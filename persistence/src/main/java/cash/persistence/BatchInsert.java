@@ -130,7 +130,8 @@ final class BatchInsert {
         keys.row(Literal.of(use.key().toBytes()), Literal.of(use.fingerprint().toBytes()), id);
     }
 
-    /// Sets each cell to what it is after its last entry: new ones are inserted, and the others updated from one derived
+    /// Sets each cell to what it is after its last entry: new ones are inserted, and the others updated from one
+    /// derived
     /// table, the fastest of the shapes that both databases understand.
     private void addAmounts(Map<Long, Entry> last, Set<Long> unused, Map<Transaction.Id, String> literals) {
         var insert = new Insert(script, """

@@ -51,7 +51,10 @@ final class Directory {
         }
         var known = accounts(accounts);
         var all = new HashSet<>(realAccounts);
-        known.values().stream().map(account -> account.terms.home()).filter(Objects::nonNull).forEach(all::add);
+        known.values().stream()
+                .map(account -> account.terms.home())
+                .filter(Objects::nonNull)
+                .forEach(all::add);
         return new Ledger.Parties(terms(realAccounts(all)), terms(known));
     }
 
@@ -96,7 +99,8 @@ final class Directory {
             return Map.of();
         }
         var result = new HashMap<RealAccount.Id, Known<RealAccount.Terms>>();
-        var list = Literal.list(ids.stream().map(id -> Literal.ascii(id.value())).toList());
+        var list =
+                Literal.list(ids.stream().map(id -> Literal.ascii(id.value())).toList());
         statements.query("SELECT no, id, currency, status FROM real_accounts WHERE id IN " + list, row -> {
             var terms = new RealAccount.Terms(Money.currency(row.getString(3)), Status.valueOf(row.getString(4)));
             return result.put(new RealAccount.Id(row.getString(2)), new Known<>(terms, row.getLong(1)));
@@ -109,20 +113,17 @@ final class Directory {
             return Map.of();
         }
         var result = new HashMap<Account.Id, Known<Account.Terms>>();
-        var list = Literal.list(ids.stream().map(id -> Literal.ascii(id.value())).toList());
-        statements.query(
-                """
+        var list =
+                Literal.list(ids.stream().map(id -> Literal.ascii(id.value())).toList());
+        statements.query("""
                 SELECT a.no, a.id, r.id, a.status, a.overdraft_limit
                 FROM accounts a LEFT JOIN real_accounts r ON r.no = a.home_no
-                WHERE a.id IN\s""" + list,
-                row -> {
-                    var home = row.getString(3);
-                    var terms = new Account.Terms(
-                            home == null ? null : new RealAccount.Id(home),
-                            Status.valueOf(row.getString(4)),
-                            row.getLong(5));
-                    return result.put(new Account.Id(row.getString(2)), new Known<>(terms, row.getLong(1)));
-                });
+                WHERE a.id IN\s""" + list, row -> {
+            var home = row.getString(3);
+            var terms = new Account.Terms(
+                    home == null ? null : new RealAccount.Id(home), Status.valueOf(row.getString(4)), row.getLong(5));
+            return result.put(new Account.Id(row.getString(2)), new Known<>(terms, row.getLong(1)));
+        });
         return result;
     }
 

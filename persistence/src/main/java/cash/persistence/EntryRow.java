@@ -8,6 +8,7 @@ import java.time.LocalDateTime;
 
 /// A row of `entries` with the instants of its transaction.
 @Introspected
+@SuppressWarnings("ArrayRecordComponent") // Nobody compares rows.
 record EntryRow(
         Long version,
         byte[] transactionId,

@@ -14,8 +14,8 @@ final class Failures {
     private static final Set<Integer> CONFLICTS = Set.of(1213, 1205, 1020, 1062);
 
     /// What the server says while it can't write at all: shutting down, read only, full, or out of something.
-    private static final Set<Integer> UNABLE =
-            Set.of(1021, 1030, 1036, 1040, 1041, 1047, 1053, 1114, 1129, 1135, 1203, 1226, 1290, 1317, 1836, 1927, 3024);
+    private static final Set<Integer> UNABLE = Set.of(
+            1021, 1030, 1036, 1040, 1041, 1047, 1053, 1114, 1129, 1135, 1203, 1226, 1290, 1317, 1836, 1927, 3024);
 
     private Failures() {}
 
@@ -35,10 +35,10 @@ final class Failures {
             return failure;
         }
         if (CONFLICTS.contains(sql.getErrorCode())) {
-            return new StoreFailure.Conflict(sql.getMessage(), failure);
+            return new StoreFailure.Conflict(String.valueOf(sql.getMessage()), failure);
         }
         if (isConnectionLoss(sql) || UNABLE.contains(sql.getErrorCode())) {
-            return new StoreFailure.Unavailable(sql.getMessage(), failure);
+            return new StoreFailure.Unavailable(String.valueOf(sql.getMessage()), failure);
         }
         return failure;
     }
@@ -51,8 +51,8 @@ final class Failures {
     /// What a failed commit means. Unless the server says that it lost a race, it may have happened.
     static StoreFailure ofCommit(SQLException sql) {
         return CONFLICTS.contains(sql.getErrorCode())
-                ? new StoreFailure.Conflict(sql.getMessage(), sql)
-                : new StoreFailure.OutcomeUnknown(sql.getMessage(), sql);
+                ? new StoreFailure.Conflict(String.valueOf(sql.getMessage()), sql)
+                : new StoreFailure.OutcomeUnknown(String.valueOf(sql.getMessage()), sql);
     }
 
     /// A lost or refused connection (SQLSTATE class 08), or none to be had from the pool in time, which has no code.

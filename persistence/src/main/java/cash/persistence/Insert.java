@@ -1,5 +1,7 @@
 package cash.persistence;
 
+import org.jspecify.annotations.Nullable;
+
 /// The text of one `INSERT` of many rows, split into several only where it gets too long for one packet.
 final class Insert {
 
@@ -22,8 +24,8 @@ final class Insert {
         this.tail = tail;
     }
 
-    /// Adds a row of values: numbers, NULLs, and [Literal]s.
-    void row(Object... values) {
+    /// Adds a row of values: numbers, null for `NULL`, and [Literal]s.
+    void row(@Nullable Object... values) {
         sql.append(sql.isEmpty() ? head : ",");
         char separator = '(';
         for (var value : values) {

@@ -3,7 +3,8 @@ package cash.persistence;
 import java.util.ArrayList;
 import java.util.List;
 
-/// Statements that go to the server together, in one round trip, and only in several where their text would exceed what a
+/// Statements that go to the server together, in one round trip, and only in several where their text would exceed what
+/// a
 /// server takes in one packet.
 final class Script {
 

@@ -24,9 +24,8 @@ abstract class SqlAmounts implements GenericRepository<AccountRow, Long>, Amount
 
     @Override
     public Optional<Amount> find(Address address) {
-        return Failures.translated(() -> cell(
-                        address.realAccount().value(), address.account().value())
-                .map(AmountRow::toDomain));
+        return Failures.translated(() ->
+                cell(address.realAccount().value(), address.account().value()).map(AmountRow::toDomain));
     }
 
     @Query("""
@@ -103,11 +102,10 @@ abstract class SqlAmounts implements GenericRepository<AccountRow, Long>, Amount
 
     @Override
     public List<Entry> entries(Address address, long afterVersion, int limit) {
-        return Failures.translated(() -> history(
-                        address.realAccount().value(), address.account().value(), afterVersion, limit)
-                .stream()
-                .map(row -> row.toDomain(address))
-                .toList());
+        return Failures.translated(
+                () -> history(address.realAccount().value(), address.account().value(), afterVersion, limit).stream()
+                        .map(row -> row.toDomain(address))
+                        .toList());
     }
 
     @Query("""

@@ -65,26 +65,25 @@ final class SqlLedger implements Ledger {
             return result;
         }
         var list = byNumber.keySet().stream().map(String::valueOf).collect(Collectors.joining(",", "(", ")"));
-        var rows = statements.query(
-                """
+        var rows = statements.query("""
                 SELECT id, posted, held, version, last_transaction FROM amounts
-                WHERE id IN %s ORDER BY id FOR UPDATE""".formatted(list),
-                row -> {
-                    var cell = Objects.requireNonNull(byNumber.get(row.getLong(1)));
-                    var balance = new Balance(row.getLong(2), row.getLong(3));
-                    var last = Bytes.toTransactionId(row.getBytes(5));
-                    return new Amount(cell.address(), cell.currency(), balance, row.getLong(4), last);
-                });
+                WHERE id IN %s ORDER BY id FOR UPDATE""".formatted(list), row -> {
+            var cell = Objects.requireNonNull(byNumber.get(row.getLong(1)));
+            var balance = new Balance(row.getLong(2), row.getLong(3));
+            var last = Bytes.toTransactionId(row.getBytes(5));
+            return new Amount(cell.address(), cell.currency(), balance, row.getLong(4), last);
+        });
         byNumber.values().forEach(unused -> result.put(unused.address(), unused));
         rows.forEach(cell -> result.put(cell.address(), cell));
         return result;
     }
 
     /// The cells as if they were never used, by their numbers.
-    private TreeMap<Long, Amount> numbered(Collection<Address> addresses) {
-        var realAccounts =
-                directory.realAccounts(addresses.stream().map(Address::realAccount).collect(Collectors.toSet()));
-        var accounts = directory.accounts(addresses.stream().map(Address::account).collect(Collectors.toSet()));
+    private Map<Long, Amount> numbered(Collection<Address> addresses) {
+        var realAccounts = directory.realAccounts(
+                addresses.stream().map(Address::realAccount).collect(Collectors.toSet()));
+        var accounts =
+                directory.accounts(addresses.stream().map(Address::account).collect(Collectors.toSet()));
         var byNumber = new TreeMap<Long, Amount>();
         for (var address : addresses) {
             var realAccount = Objects.requireNonNull(realAccounts.get(address.realAccount()));
@@ -107,24 +106,18 @@ final class SqlLedger implements Ledger {
                 "SELECT no FROM real_accounts WHERE id IN " + realAccountIds + " ORDER BY no FOR UPDATE",
                 row -> row.getLong(1));
         statements.query(
-                "SELECT no FROM accounts WHERE id IN " + accountIds + " ORDER BY no FOR UPDATE",
-                row -> row.getLong(1));
-        statements.query(
-                """
+                "SELECT no FROM accounts WHERE id IN " + accountIds + " ORDER BY no FOR UPDATE", row -> row.getLong(1));
+        statements.query("""
                 SELECT t.slot FROM real_accounts r JOIN real_account_totals t ON t.real_account_no = r.no
-                WHERE r.id IN %s ORDER BY t.real_account_no, t.slot FOR UPDATE""".formatted(realAccountIds),
-                row -> row.getInt(1));
-        statements.query(
-                """
+                WHERE r.id IN %s ORDER BY t.real_account_no, t.slot FOR UPDATE""".formatted(realAccountIds), row -> row.getInt(1));
+        statements.query("""
                 SELECT m.id FROM accounts a JOIN amounts m ON m.account_no = a.no
-                WHERE a.id IN %s ORDER BY m.id FOR UPDATE""".formatted(accountIds),
-                row -> row.getLong(1));
+                WHERE a.id IN %s ORDER BY m.id FOR UPDATE""".formatted(accountIds), row -> row.getLong(1));
         statements.query(
                 """
                 SELECT r.id, SUM(t.posted), SUM(t.held)
                 FROM real_accounts r JOIN real_account_totals t ON t.real_account_no = r.no
-                WHERE r.id IN %s GROUP BY r.id""".formatted(realAccountIds),
-                row -> rows.put(new RealAccount.Id(row.getString(1)), balance(row, 2)));
+                WHERE r.id IN %s GROUP BY r.id""".formatted(realAccountIds), row -> rows.put(new RealAccount.Id(row.getString(1)), balance(row, 2)));
         statements.query(
                 """
                 SELECT a.id, r.currency, SUM(m.posted), SUM(m.held)
@@ -144,7 +137,8 @@ final class SqlLedger implements Ledger {
     }
 
     private static <I> String ids(Set<I> ids, Function<I, String> text) {
-        return Literal.list(ids.stream().map(id -> Literal.ascii(text.apply(id))).toList());
+        return Literal.list(
+                ids.stream().map(id -> Literal.ascii(text.apply(id))).toList());
     }
 
     @Override
@@ -152,7 +146,8 @@ final class SqlLedger implements Ledger {
         if (keys.isEmpty()) {
             return Map.of();
         }
-        var list = Literal.list(keys.stream().map(key -> Literal.of(key.toBytes())).toList());
+        var list =
+                Literal.list(keys.stream().map(key -> Literal.of(key.toBytes())).toList());
         return statements
                 .query(
                         "SELECT idempotency_key, fingerprint, transaction_id FROM idempotency_keys"

@@ -39,12 +39,10 @@ final class SqlStore implements Store {
 
     @Override
     public Map<String, Long> contents() {
-        var tables = statements.query(
-                """
+        var tables = statements.query("""
                 SELECT table_name FROM information_schema.tables
                 WHERE table_schema = DATABASE() AND table_type = 'BASE TABLE' ORDER BY table_name
-                """,
-                row -> row.getString(1));
+                """, row -> row.getString(1));
         var contents = new LinkedHashMap<String, Long>();
         for (var table : tables) {
             contents.put(
@@ -71,7 +69,8 @@ final class SqlStore implements Store {
             warnings.add("innodb_flush_log_at_trx_commit is not 1: a power loss can lose acknowledged transactions");
         }
         if (isOn("log_bin") && !"1".equals(variable("sync_binlog"))) {
-            warnings.add("the binary log is on and sync_binlog is not 1: a power loss can lose acknowledged transactions");
+            warnings.add(
+                    "the binary log is on and sync_binlog is not 1: a power loss can lose acknowledged transactions");
         }
         if (!isOn("innodb_doublewrite")) {
             warnings.add("innodb_doublewrite is off: a power loss can destroy pages of the database");
@@ -88,8 +87,6 @@ final class SqlStore implements Store {
     }
 
     private String variable(String name) {
-        return statements
-                .query("SELECT @@" + name, row -> row.getString(1))
-                .getFirst();
+        return statements.query("SELECT @@" + name, row -> row.getString(1)).getFirst();
     }
 }

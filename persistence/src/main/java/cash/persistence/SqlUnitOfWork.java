@@ -42,7 +42,8 @@ final class SqlUnitOfWork implements UnitOfWork {
         }
     }
 
-    /// Begins and ends the transaction in SQL, which leaves the connection's autocommit mode alone and so spares two round
+    /// Begins and ends the transaction in SQL, which leaves the connection's autocommit mode alone and so spares two
+    /// round
     /// trips.
     private static <T> T run(Connection connection, String begin, Supplier<T> work) {
         T result;
@@ -71,7 +72,8 @@ final class SqlUnitOfWork implements UnitOfWork {
         }
     }
 
-    /// Rolls back whatever happened: a lock wait timeout leaves the earlier statements alive. A connection that can't even
+    /// Rolls back whatever happened: a lock wait timeout leaves the earlier statements alive. A connection that can't
+    /// even
     /// do that is thrown away, so that nobody goes on with what is open in it.
     private static void rollBack(Connection connection, Throwable reason) {
         try {

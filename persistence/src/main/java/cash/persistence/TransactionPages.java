@@ -34,8 +34,9 @@ final class TransactionPages {
         }
         var from = filter.from() == null ? null : firstOf(filter.from());
         var to = filter.to() == null ? null : firstOf(filter.to());
-        var until = before == null || to != null && to.compareTo(before) < 0 ? to : before;
-        var labels = Bytes.labels(filter.metadata()).stream().map(Literal::ascii).toList();
+        var until = before == null || (to != null && to.compareTo(before) < 0) ? to : before;
+        var labels =
+                Bytes.labels(filter.metadata()).stream().map(Literal::ascii).toList();
         if (filter.account() == null && filter.realAccount() == null) {
             return ids(walk(from, until, labels, filter, "TRUE", limit));
         }
@@ -80,7 +81,8 @@ final class TransactionPages {
             conditions.add(id + " < " + Literal.of(until));
         }
         if (!touches.equals("TRUE")) {
-            conditions.add("EXISTS (SELECT 1 FROM transfers x WHERE x.transaction_id = %s AND %s)".formatted(id, touches));
+            conditions.add(
+                    "EXISTS (SELECT 1 FROM transfers x WHERE x.transaction_id = %s AND %s)".formatted(id, touches));
         }
         return "SELECT %s FROM %s d WHERE %s ORDER BY 1 DESC LIMIT %d"
                 .formatted(
@@ -133,8 +135,7 @@ final class TransactionPages {
     /// The part of a cell's history between two ids: the versions behind `after` up to and with `last`.
     private record History(long cell, long after, long last) {}
 
-    private List<History> histories(
-            List<Long> cells, Transaction.@Nullable Id from, Transaction.@Nullable Id until) {
+    private List<History> histories(List<Long> cells, Transaction.@Nullable Id from, Transaction.@Nullable Id until) {
         var after = from == null ? null : lastVersionsBefore(cells, from);
         var last = until == null ? null : lastVersionsBefore(cells, until);
         return cells.stream()
@@ -145,7 +146,8 @@ final class TransactionPages {
                 .toList();
     }
 
-    /// Halves the history of each cell until it finds the last entry before an id, which takes some twenty look-ups in a
+    /// Halves the history of each cell until it finds the last entry before an id, which takes some twenty look-ups in
+    /// a
     /// history of a million.
     private Map<Long, Long> lastVersionsBefore(List<Long> cells, Transaction.Id id) {
         var list = cells.stream().map(String::valueOf).collect(Collectors.joining(",", "(", ")"));
@@ -161,8 +163,7 @@ final class TransactionPages {
                           FROM search s
                           JOIN entries e ON e.amount_id = s.id AND e.version = (s.low + s.high + 1) DIV 2
                           WHERE s.low < s.high)
-                        SELECT id, low FROM search WHERE low = high""".formatted(list, Literal.of(id)), row ->
-                        new Version(row.getLong(1), row.getLong(2)))
+                        SELECT id, low FROM search WHERE low = high""".formatted(list, Literal.of(id)), row -> new Version(row.getLong(1), row.getLong(2)))
                 .stream()
                 .collect(Collectors.toMap(Version::cell, Version::version));
     }

@@ -22,8 +22,7 @@ final class Transactions {
         if (ids.isEmpty()) {
             return List.of();
         }
-        var rows = statements.query(
-                """
+        var rows = statements.query("""
                 SELECT t.id, t.description, t.reference, t.metadata, t.effective_at, t.recorded_at, x.units,
                        COALESCE(sr.currency, tr.currency) AS currency,
                        sr.id AS source_real_account, sa.id AS source_account, se.version AS source_version,
@@ -41,8 +40,7 @@ final class Transactions {
                 LEFT JOIN accounts ta ON ta.no = x.target_amount & 1099511627775
                 LEFT JOIN entries te ON te.amount_id = x.target_amount AND te.version = x.target_version
                 WHERE t.id IN %s
-                ORDER BY t.id DESC, x.position""".formatted(list(ids)),
-                TransferRow::of);
+                ORDER BY t.id DESC, x.position""".formatted(list(ids)), TransferRow::of);
         var byTransaction = new LinkedHashMap<Transaction.Id, List<TransferRow>>();
         rows.forEach(row ->
                 byTransaction.computeIfAbsent(row.id(), _ -> new ArrayList<>()).add(row));

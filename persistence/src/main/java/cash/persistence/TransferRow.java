@@ -26,7 +26,7 @@ import org.jspecify.annotations.Nullable;
 record TransferRow(
         Transaction.Id id,
         @Nullable String description,
-        byte @Nullable [] reference,
+        @Nullable Reference reference,
         @Nullable String metadata,
         Instant effectiveAt,
         Instant recordedAt,
@@ -42,7 +42,7 @@ record TransferRow(
         return new TransferRow(
                 id,
                 row.getString("description"),
-                row.getBytes("reference"),
+                reference(row.getBytes("reference")),
                 row.getString("metadata"),
                 effectiveAt,
                 recordedAt,
@@ -52,15 +52,17 @@ record TransferRow(
                 entry(row, "target_", id, effectiveAt, recordedAt));
     }
 
+    private static @Nullable Reference reference(byte @Nullable [] bytes) {
+        return bytes == null ? null : new Reference(new String(bytes, StandardCharsets.UTF_8));
+    }
+
     private static @Nullable Entry entry(
-            ResultSet row, String end, Transaction.Id id, Instant effectiveAt, Instant recordedAt)
-            throws SQLException {
+            ResultSet row, String end, Transaction.Id id, Instant effectiveAt, Instant recordedAt) throws SQLException {
         var realAccount = row.getString(end + "real_account");
         return realAccount == null
                 ? null
                 : new Entry(
-                        new Address(
-                                new RealAccount.Id(realAccount), new Account.Id(row.getString(end + "account"))),
+                        new Address(new RealAccount.Id(realAccount), new Account.Id(row.getString(end + "account"))),
                         row.getLong(end + "version"),
                         row.getLong(end + "posted_change"),
                         row.getLong(end + "held_change"),
@@ -74,13 +76,11 @@ record TransferRow(
     static Transaction toDomain(List<TransferRow> rows) {
         var first = rows.getFirst();
         var entries = new LinkedHashMap<Address, Entry>();
-        rows.stream()
-                .flatMap(row -> Stream.of(row.source, row.target))
-                .forEach(entry -> {
-                    if (entry != null) {
-                        entries.put(entry.address(), entry);
-                    }
-                });
+        rows.stream().flatMap(row -> Stream.of(row.source, row.target)).forEach(entry -> {
+            if (entry != null) {
+                entries.put(entry.address(), entry);
+            }
+        });
         var transfers = rows.stream()
                 .map(row -> new Transfer(
                         end(row.source), end(row.target), new Money(row.units, Money.currency(row.currency))))
@@ -90,7 +90,7 @@ record TransferRow(
                 Transaction.Status.POSTED,
                 transfers,
                 first.description == null ? null : new Description(first.description),
-                first.reference == null ? null : new Reference(new String(first.reference, StandardCharsets.UTF_8)),
+                first.reference,
                 Json.toMetadata(first.metadata),
                 first.effectiveAt,
                 first.recordedAt,

@@ -51,7 +51,14 @@ public enum TestDatabase {
             var mysqld = folder.resolve("bin/mysqld").toString();
             var data = folder.resolve("data");
             var user = isRoot() ? "--user=root" : "--user=" + System.getProperty("user.name");
-            run(folder, mysqld, "--no-defaults", "--initialize-insecure", "--datadir=" + data, "--basedir=" + folder, user);
+            run(
+                    folder,
+                    mysqld,
+                    "--no-defaults",
+                    "--initialize-insecure",
+                    "--datadir=" + data,
+                    "--basedir=" + folder,
+                    user);
             var command = new ArrayList<>(List.of(
                     mysqld,
                     "--no-defaults",
@@ -74,7 +81,8 @@ public enum TestDatabase {
                         process.waitFor(30, TimeUnit.SECONDS);
                     },
                     folder);
-            return "jdbc:mysql://127.0.0.1:" + port + "/test?user=root&password=&sslMode=DISABLED&allowPublicKeyRetrieval=true";
+            return "jdbc:mysql://127.0.0.1:" + port
+                    + "/test?user=root&password=&sslMode=DISABLED&allowPublicKeyRetrieval=true";
         }
     };
 
@@ -130,11 +138,16 @@ public enum TestDatabase {
 
     public Map<String, Object> settings(String database) {
         return Map.of(
-                "datasources.default.url", url(database),
-                "datasources.default.driver-class-name", "com.mysql.cj.jdbc.Driver",
-                "datasources.default.maximum-pool-size", 32,
-                "datasources.default.minimum-idle", 1,
-                "flyway.datasources.default.enabled", true);
+                "datasources.default.url",
+                url(database),
+                "datasources.default.driver-class-name",
+                "com.mysql.cj.jdbc.Driver",
+                "datasources.default.maximum-pool-size",
+                32,
+                "datasources.default.minimum-idle",
+                1,
+                "flyway.datasources.default.enabled",
+                true);
     }
 
     private Connection connect() throws SQLException, InterruptedException {

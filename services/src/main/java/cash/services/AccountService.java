@@ -36,8 +36,8 @@ public final class AccountService {
     public Decision<Account.WithBalances> create(Account account) {
         return writing.run(attempt -> {
             // The home is locked before the account is added, so that it can't be deleted between the two.
-            boolean homeless = isUnknown(account.home());
-            if (!homeless && accounts.add(account)) {
+            var unknown = unknown(account.home());
+            if (unknown == null && accounts.add(account)) {
                 return found(account.id());
             }
             boolean ours = attempt == Writing.Attempt.AFTER_UNKNOWN_OUTCOME
@@ -46,8 +46,8 @@ public final class AccountService {
                 return found(account.id());
             }
             return refuse(
-                    homeless && accounts.find(account.id()).isEmpty()
-                            ? new Refusal.UnknownRealAccount(account.home())
+                    unknown != null && accounts.find(account.id()).isEmpty()
+                            ? unknown
                             : new Refusal.AlreadyExists(WHAT, account.id().value()));
         });
     }
@@ -68,14 +68,13 @@ public final class AccountService {
             if (patch.changesRules()) {
                 ledger.exclude();
             }
-            var home = patch.home().value();
-            boolean homeless = isUnknown(home);
+            var unknown = unknown(patch.home().value());
             var locked = accounts.lock(id);
             if (locked.isEmpty()) {
                 return refuse(notFound(id));
             }
-            if (homeless) {
-                return refuse(new Refusal.UnknownRealAccount(home));
+            if (unknown != null) {
+                return refuse(unknown);
             }
             var patched = locked.get().with(patch);
             var poorest = patched.overdraftLimit() < locked.get().overdraftLimit()
@@ -145,8 +144,8 @@ public final class AccountService {
         });
     }
 
-    private boolean isUnknown(RealAccount.@Nullable Id home) {
-        return home != null && realAccounts.lock(home).isEmpty();
+    private @Nullable Refusal unknown(RealAccount.@Nullable Id home) {
+        return home == null || realAccounts.lock(home).isPresent() ? null : new Refusal.UnknownRealAccount(home);
     }
 
     private Decision<Account.WithBalances> found(Account.Id id) {

@@ -115,8 +115,7 @@ final class BatchWriter {
         }
 
         private Set<RealAccount.Id> realAccounts() {
-            return places()
-                    .filter(Address.class::isInstance)
+            return places().filter(Address.class::isInstance)
                     .map(place -> ((Address) place).realAccount())
                     .collect(Collectors.toSet());
         }

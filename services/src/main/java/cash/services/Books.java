@@ -29,7 +29,8 @@ import org.jspecify.annotations.Nullable;
 /// have made of it. A refused one leaves no trace in them.
 final class Books {
 
-    /// A cell beyond this asks for the totals of its row and column. Below it they can't exceed 64 bits: that would take
+    /// A cell beyond this asks for the totals of its row and column. Below it they can't exceed 64 bits: that would
+    /// take
     /// more than 8,192 cells that each hold eleven trillion euros.
     static final long LARGE = 1L << 50;
 
@@ -97,9 +98,10 @@ final class Books {
                     ? Decision.accept(new Receipt(Objects.requireNonNull(transactions.get(use.transaction())), true))
                     : Decision.refuse(new Refusal.IdempotencyKeyReused(use.key(), use.transaction()));
         }
-        var taken = request.reference() == null ? null : references.get(request.reference());
-        if (taken != null) {
-            return Decision.refuse(new Refusal.ReferenceTaken(request.reference(), taken));
+        var reference = request.reference();
+        var taken = reference == null ? null : references.get(reference);
+        if (reference != null && taken != null) {
+            return Decision.refuse(new Refusal.ReferenceTaken(reference, taken));
         }
         return switch (new Route(parties).resolve(request.transfers())) {
             case Decision.Refused<List<Transfer>>(var refusal) -> Decision.refuse(refusal);
@@ -129,8 +131,8 @@ final class Books {
             try {
                 long posted = change.getValue().longValueExact();
                 var after = cell.balance().plus(posted, 0);
-                entries.add(new Entry(
-                        cell.address(), cell.version() + 1, posted, 0, after, id, effectiveAt, recordedAt));
+                entries.add(
+                        new Entry(cell.address(), cell.version() + 1, posted, 0, after, id, effectiveAt, recordedAt));
             } catch (ArithmeticException e) {
                 return Decision.refuse(new Refusal.AmountOverflow(cell.address(), "the amount of " + cell.address()));
             }
@@ -164,17 +166,24 @@ final class Books {
                 var after = change.getValue().add(BigInteger.valueOf(available));
                 if (after.compareTo(BigInteger.valueOf(-limit)) < 0) {
                     return new Refusal.InsufficientFunds(
-                            cell.address(), cell.currency(), available, change.getValue().negate(), limit);
+                            cell.address(),
+                            cell.currency(),
+                            available,
+                            change.getValue().negate(),
+                            limit);
                 }
             }
         }
         return null;
     }
 
-    /// Adds the entries to the totals of their rows and columns, if those are known; all of them or, if one would exceed
+    /// Adds the entries to the totals of their rows and columns, if those are known; all of them or, if one would
+    /// exceed
     /// 64 bits, none.
     private @Nullable Refusal addToTotals(List<Entry> entries) {
-        large |= entries.stream().anyMatch(entry -> entry.after().posted() > LARGE || entry.after().posted() < -LARGE);
+        large |= entries.stream()
+                .anyMatch(
+                        entry -> entry.after().posted() > LARGE || entry.after().posted() < -LARGE);
         if (rows == null || columns == null) {
             return null;
         }
@@ -182,15 +191,16 @@ final class Books {
         var newColumns = new HashMap<Column, BigInteger>();
         for (var entry : entries) {
             var row = entry.address().realAccount();
-            var column = new Column(entry.address().account(), cell(entry.address()).currency());
+            var column =
+                    new Column(entry.address().account(), cell(entry.address()).currency());
             var change = BigInteger.valueOf(entry.postedChange());
             newRows.merge(row, change, BigInteger::add);
             newColumns.merge(column, change, BigInteger::add);
         }
         try {
             var rowsAfter = new HashMap<RealAccount.Id, Balance>();
-            newRows.forEach((row, change) -> rowsAfter.put(
-                    row, rows.getOrDefault(row, Balance.ZERO).plus(change.longValueExact(), 0)));
+            newRows.forEach((row, change) ->
+                    rowsAfter.put(row, rows.getOrDefault(row, Balance.ZERO).plus(change.longValueExact(), 0)));
             var columnsAfter = new HashMap<Column, Balance>();
             newColumns.forEach((column, change) -> columnsAfter.put(
                     column, columns.getOrDefault(column, Balance.ZERO).plus(change.longValueExact(), 0)));
@@ -207,8 +217,7 @@ final class Books {
             var cell = cell(entry.address());
             cells.put(
                     entry.address(),
-                    new Amount(
-                            entry.address(), cell.currency(), entry.after(), entry.version(), entry.transaction()));
+                    new Amount(entry.address(), cell.currency(), entry.after(), entry.version(), entry.transaction()));
         }
         transactions.put(transaction.id(), transaction);
         if (transaction.reference() != null) {

@@ -10,14 +10,17 @@ import java.util.stream.IntStream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// One commit for many requests: while batches are on their way to the database, the requests that arrive meanwhile wait
-/// together and become the next ones. Nobody waits for a timer, so a lone request is written at once. Requests that have
+/// One commit for many requests: while batches are on their way to the database, the requests that arrive meanwhile
+/// wait
+/// together and become the next ones. Nobody waits for a timer, so a lone request is written at once. Requests that
+/// have
 /// an account in common are decided in the order they arrived.
 public final class Engine implements AutoCloseable {
 
     private static final Logger LOG = LoggerFactory.getLogger(Engine.class);
 
-    /// How many requests may wait, how many transfers one batch takes before it leaves the rest to the next, and how many
+    /// How many requests may wait, how many transfers one batch takes before it leaves the rest to the next, and how
+    /// many
     /// batches may be on their way at the same time.
     public record Limits(int maxWaiting, int maxTransfersPerBatch, int writers) {
         public Limits {
@@ -41,11 +44,13 @@ public final class Engine implements AutoCloseable {
         this.writer = writer;
         this.limits = limits;
         this.threads = IntStream.rangeClosed(1, limits.writers)
-                .mapToObj(number -> Thread.ofPlatform().name("ledger-writer-" + number).start(this::run))
+                .mapToObj(number ->
+                        Thread.ofPlatform().name("ledger-writer-" + number).start(this::run))
                 .toList();
     }
 
-    /// The answer comes when it is final: accepted means committed and durable. The future fails with a [StoreFailure], or
+    /// The answer comes when it is final: accepted means committed and durable. The future fails with a [StoreFailure],
+    /// or
     /// with [Busy] if too many wait already.
     public CompletableFuture<Decision<Receipt>> submit(Submission submission) {
         var waiting = new Waiting(submission, new CompletableFuture<>());
@@ -119,7 +124,8 @@ public final class Engine implements AutoCloseable {
         }
     }
 
-    /// Writes a batch and answers each of its requests. One that the store chokes on is found by halving, and fails alone.
+    /// Writes a batch and answers each of its requests. One that the store chokes on is found by halving, and fails
+    /// alone.
     private void write(List<Waiting> batch) {
         List<Decision<Receipt>> decisions;
         try {

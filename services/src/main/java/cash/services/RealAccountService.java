@@ -37,7 +37,9 @@ public final class RealAccountService {
             }
             boolean ours = attempt == Writing.Attempt.AFTER_UNKNOWN_OUTCOME
                     && realAccounts.lock(realAccount.id()).equals(Optional.of(realAccount));
-            return ours ? found(realAccount.id()) : refuse(new Refusal.AlreadyExists(WHAT, realAccount.id().value()));
+            return ours
+                    ? found(realAccount.id())
+                    : refuse(new Refusal.AlreadyExists(WHAT, realAccount.id().value()));
         });
     }
 
@@ -46,8 +48,7 @@ public final class RealAccountService {
     }
 
     /// In the order of their ids, those behind `after`, at most `limit`.
-    public List<RealAccount.WithBalance> list(
-            RealAccount.Filter filter, RealAccount.@Nullable Id after, int limit) {
+    public List<RealAccount.WithBalance> list(RealAccount.Filter filter, RealAccount.@Nullable Id after, int limit) {
         return realAccounts.list(filter, after, limit);
     }
 

@@ -5,7 +5,8 @@ import java.time.Duration;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.function.Supplier;
 
-/// Runs a whole unit of work again after it lost a race. A race is lost quickly and won soon, so the pauses are short and
+/// Runs a whole unit of work again after it lost a race. A race is lost quickly and won soon, so the pauses are short
+/// and
 /// random; who keeps losing for `patience` is told that the store is unavailable.
 record Retries(Duration patience) {
 

@@ -19,12 +19,14 @@ import java.util.function.Function;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
-/// Finds the cells and the currency of requested transfers among the accounts they name, or the reason why they can't be
+/// Finds the cells and the currency of requested transfers among the accounts they name, or the reason why they can't
+/// be
 /// made, whatever the amounts are. Where several reasons apply, the first in the order of [Refusal] is given.
 record Route(Ledger.Parties parties) {
 
     /// A requested transfer with the homes of bare accounts looked up; an end is null if its account has none.
-    private record Leg(int number, Transfer.Requested requested, Place.@Nullable End source, Place.@Nullable End target) {
+    private record Leg(
+            int number, Transfer.Requested requested, Place.@Nullable End source, Place.@Nullable End target) {
         Stream<Address> cells() {
             return Stream.of(source, target).filter(Address.class::isInstance).map(Address.class::cast);
         }

@@ -18,7 +18,8 @@ final class TransactionIds {
         this.random = random;
     }
 
-    /// An id that begins with `recordedAt` and is greater than `floor`, which is not recorded later, and than every other
+    /// An id that begins with `recordedAt` and is greater than `floor`, which is not recorded later, and than every
+    /// other
     /// that this instance made for the same millisecond.
     synchronized Transaction.Id next(Instant recordedAt, Transaction.@Nullable Id floor) {
         long now = recordedAt.toEpochMilli();
@@ -28,12 +29,12 @@ final class TransactionIds {
         if (floor != null && floor.recordedAt().equals(recordedAt)) {
             counter = Math.max(counter, counter(floor.value()) + 1);
         }
-        long high = now << 16 | 0x7000 | counter >>> 20 & 0xfff;
+        long high = now << 16 | 0x7000 | (counter >>> 20 & 0xfff);
         long low = 1L << 63 | (counter & 0xf_ffff) << 42 | random.nextLong() >>> 22;
         return new Transaction.Id(new UUID(high, low));
     }
 
     private static long counter(UUID id) {
-        return (id.getMostSignificantBits() & 0xfff) << 20 | id.getLeastSignificantBits() >>> 42 & 0xf_ffff;
+        return (id.getMostSignificantBits() & 0xfff) << 20 | (id.getLeastSignificantBits() >>> 42 & 0xf_ffff);
     }
 }

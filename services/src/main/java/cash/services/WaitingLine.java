@@ -11,7 +11,8 @@ import java.util.Set;
 import java.util.function.Function;
 
 /// Requests in the order they arrived, from which several writers take batches that have nothing in common: no account,
-/// no key and no reference. Whoever wants what a batch on its way has, or what an earlier request in the line waits for,
+/// no key and no reference. Whoever wants what a batch on its way has, or what an earlier request in the line waits
+/// for,
 /// waits too, so requests for one account are decided in the order they arrived. Not safe for several threads.
 final class WaitingLine<T> {
 

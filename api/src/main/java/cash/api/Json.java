@@ -1,0 +1,135 @@
+package cash.api;
+
+import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.JsonToken;
+import com.fasterxml.jackson.core.StreamReadConstraints;
+import com.fasterxml.jackson.core.exc.StreamConstraintsException;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.charset.CharacterCodingException;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/// A JSON value exactly as the client wrote it. Numbers keep their digits, so that nothing is rounded before it is
+/// judged, and a repeated field is an error and not a silent choice between two amounts of money.
+sealed interface Json {
+
+    record Obj(Map<String, Json> fields) implements Json {}
+
+    record Arr(List<Json> items) implements Json {}
+
+    record Text(String value) implements Json {}
+
+    /// `whole` if it has neither a fraction nor an exponent.
+    record Num(String digits, boolean whole) implements Json {}
+
+    record Bool(boolean value) implements Json {}
+
+    enum Nil implements Json {
+        NULL
+    }
+
+    int MAX_DEPTH = 64;
+
+    /// The names of fields come from outside, so they are kept out of the parser's shared table. The size of the body
+    /// bounds the rest.
+    JsonFactory FACTORY = JsonFactory.builder()
+            .disable(JsonFactory.Feature.CANONICALIZE_FIELD_NAMES)
+            .streamReadConstraints(StreamReadConstraints.builder()
+                    .maxNestingDepth(MAX_DEPTH)
+                    .maxNumberLength(Integer.MAX_VALUE)
+                    .maxStringLength(Integer.MAX_VALUE)
+                    .maxNameLength(Integer.MAX_VALUE)
+                    .build())
+            .build();
+
+    /// Reads the one value that `bytes` hold.
+    static Json parse(byte[] bytes) throws Malformed {
+        try (var parser = parser(bytes)) {
+            if (parser.nextToken() == null) {
+                throw new Malformed(At.BODY, "is empty");
+            }
+            var value = read(parser, At.BODY);
+            if (parser.nextToken() != null) {
+                throw new Malformed(At.BODY, "goes on after its JSON value");
+            }
+            return value;
+        } catch (CharacterCodingException e) {
+            throw new Malformed(At.BODY, "is not UTF-8");
+        } catch (StreamConstraintsException e) {
+            throw new Malformed(At.BODY, "is nested more than " + MAX_DEPTH + " deep");
+        } catch (JsonProcessingException e) {
+            var place = e.getLocation();
+            throw new Malformed(
+                    At.BODY,
+                    "is not valid JSON at line %d, column %d".formatted(place.getLineNr(), place.getColumnNr()));
+        } catch (IOException e) {
+            throw new Malformed(At.BODY, "is not valid JSON");
+        }
+    }
+
+    /// The parser is given characters, since it would guess the encoding of bytes and let some bad UTF-8 pass.
+    private static JsonParser parser(byte[] bytes) throws IOException, Malformed {
+        var text = StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(bytes));
+        if (text.hasRemaining() && text.get(0) == '\uFEFF') {
+            throw new Malformed(At.BODY, "begins with a byte order mark");
+        }
+        return FACTORY.createParser(text.array(), text.arrayOffset(), text.remaining());
+    }
+
+    private static Json read(JsonParser parser, At at) throws IOException, Malformed {
+        return switch (parser.currentToken()) {
+            case START_OBJECT -> {
+                var fields = new LinkedHashMap<String, Json>();
+                for (var name = parser.nextFieldName(); name != null; name = parser.nextFieldName()) {
+                    var here = at.field(name);
+                    parser.nextToken();
+                    if (fields.put(name, read(parser, here)) != null) {
+                        throw new Malformed(here, "is there twice");
+                    }
+                }
+                yield new Obj(fields);
+            }
+            case START_ARRAY -> {
+                var items = new ArrayList<Json>();
+                while (parser.nextToken() != JsonToken.END_ARRAY) {
+                    items.add(read(parser, at.item(items.size())));
+                }
+                yield new Arr(items);
+            }
+            case VALUE_STRING -> new Text(parser.getText());
+            case VALUE_NUMBER_INT -> new Num(parser.getText(), true);
+            case VALUE_NUMBER_FLOAT -> new Num(parser.getText(), false);
+            case VALUE_TRUE -> new Bool(true);
+            case VALUE_FALSE -> new Bool(false);
+            case VALUE_NULL -> Nil.NULL;
+            case END_OBJECT, END_ARRAY, FIELD_NAME, VALUE_EMBEDDED_OBJECT, NOT_AVAILABLE ->
+                throw new IllegalStateException("no value begins with " + parser.currentToken());
+        };
+    }
+
+    /// The body is not one JSON value, and where. It tells of the client and not of us, so it has no stack trace.
+    final class Malformed extends Exception {
+        private final transient At at;
+        private final String reason;
+
+        Malformed(At at, String reason) {
+            super(at + " " + reason, null, false, false);
+            this.at = at;
+            this.reason = reason;
+        }
+
+        At at() {
+            return at;
+        }
+
+        String reason() {
+            return reason;
+        }
+    }
+}

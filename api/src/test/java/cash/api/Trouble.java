@@ -1,0 +1,63 @@
+package cash.api;
+
+import cash.domain.Accounts;
+import cash.domain.Amounts;
+import cash.domain.InMemoryStore;
+import cash.domain.Ledger;
+import cash.domain.RealAccounts;
+import cash.domain.UnitOfWork;
+import java.lang.reflect.InvocationTargetException;
+import java.lang.reflect.Method;
+import java.lang.reflect.Proxy;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/// A store in memory that fails as a test says, and remembers what it was asked and by which thread.
+final class Trouble {
+
+    record Call(String method, Thread thread) {}
+
+    private final InMemoryStore store = new InMemoryStore();
+    private final Object faulty = Proxy.newProxyInstance(
+            Trouble.class.getClassLoader(),
+            new Class<?>[] {UnitOfWork.class, RealAccounts.class, Accounts.class, Amounts.class, Ledger.class},
+            (_, method, arguments) -> invoke(method, arguments));
+
+    final List<Call> calls = new CopyOnWriteArrayList<>();
+    volatile @Nullable Supplier<RuntimeException> cause;
+
+    private @Nullable Object invoke(Method method, Object @Nullable [] arguments) throws Throwable {
+        calls.add(new Call(method.getName(), Thread.currentThread()));
+        var cause = this.cause;
+        if (cause != null) {
+            throw cause.get();
+        }
+        try {
+            return method.invoke(store, arguments);
+        } catch (InvocationTargetException e) {
+            throw e.getCause();
+        }
+    }
+
+    UnitOfWork work() {
+        return (UnitOfWork) faulty;
+    }
+
+    RealAccounts realAccounts() {
+        return (RealAccounts) faulty;
+    }
+
+    Accounts accounts() {
+        return (Accounts) faulty;
+    }
+
+    Amounts amounts() {
+        return (Amounts) faulty;
+    }
+
+    Ledger ledger() {
+        return (Ledger) faulty;
+    }
+}

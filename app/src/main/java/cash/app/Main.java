@@ -1,0 +1,178 @@
+package cash.app;
+
+import cash.domain.Store;
+import java.io.PrintStream;
+import java.net.URI;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+import java.util.concurrent.CountDownLatch;
+import java.util.function.Function;
+
+/// The command line: which command, what it prints, and the exit code (0 done, 1 failed, 2 asked for the impossible).
+public final class Main {
+    private static final String USAGE = """
+            Usage: java -jar cash.jar [command] [--setting=value ...]
+              serve             serves the API; the default
+              reset [--force]   erases all data and creates every table anew; --force: on a database of your own, too
+              version           tells which cash this is
+              help              shows this
+            Settings are environment variables (MICRONAUT_SERVER_PORT=8081) or options (--micronaut.server.port=8081).
+            --verbose or CASH_DEBUG=1 shows the stack trace of what went wrong.""";
+
+    private enum Command {
+        SERVE,
+        RESET,
+        VERSION,
+        HELP
+    }
+
+    private final PrintStream out;
+    private final PrintStream err;
+
+    private Main(PrintStream out, PrintStream err) {
+        this.out = out;
+        this.err = err;
+    }
+
+    public static void main(String[] arguments) {
+        System.exit(new Main(System.out, System.err).run(arguments));
+    }
+
+    private int run(String... arguments) {
+        boolean verbose =
+                Objects.requireNonNullElse(System.getenv("CASH_DEBUG"), "").equals("1");
+        try {
+            Line line = Line.parse(arguments);
+            verbose |= line.flags.contains("--verbose");
+            return switch (line.command) {
+                case SERVE -> with(line, this::serve);
+                case RESET -> with(line, cash -> reset(cash, line.flags.contains("--force")));
+                case VERSION -> print("cash " + version());
+                case HELP -> print(USAGE);
+            };
+        } catch (StartupException e) {
+            err.println(e.getMessage());
+            if (verbose) {
+                e.printStackTrace(err);
+            }
+            return e.exitCode();
+        }
+    }
+
+    private int print(String text) {
+        out.println(text);
+        return 0;
+    }
+
+    private static String version() {
+        return Objects.requireNonNullElse(Main.class.getPackage().getImplementationVersion(), "(not from a jar)");
+    }
+
+    /// Runs a command on a cash that is closed in the end, also by Ctrl-C and SIGTERM.
+    private int with(Line line, Function<Cash, Integer> command) {
+        try (var cash = new Cash(out::println, line.options)) {
+            Runtime.getRuntime().addShutdownHook(new Thread(() -> stop(cash), "cash-stop"));
+            try {
+                return command.apply(cash);
+            } catch (RuntimeException e) {
+                if (cash.isClosing()) {
+                    return 0; // It was told to stop while it started, so that it could not is no news.
+                }
+                throw StartupException.explain(e);
+            }
+        }
+    }
+
+    private void stop(Cash cash) {
+        boolean served = cash.isServing();
+        cash.close();
+        if (served) {
+            out.println("cash has stopped.");
+        }
+    }
+
+    private int serve(Cash cash) {
+        URI address = cash.serve();
+        out.println("cash is ready: " + address + " (docs at " + address + "/docs) on " + cash.description());
+        warn(cash.store());
+        try {
+            new CountDownLatch(1).await();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+        return 0;
+    }
+
+    private void warn(Store store) {
+        for (String warning : store.warnings()) {
+            err.println("WARNING: " + warning);
+        }
+    }
+
+    private int reset(Cash cash, boolean force) {
+        cash.open();
+        Store store = cash.store();
+        boolean allowed = force || cash.isEmbedded();
+        out.println("This " + (allowed ? "erases" : "would erase") + " all data in " + store.description() + ":");
+        for (Map.Entry<String, Long> table : store.contents().entrySet()) {
+            out.printf(Locale.ROOT, "  %-30s %,15d rows%n", table.getKey(), table.getValue());
+        }
+        if (!allowed) {
+            throw StartupException.usage(
+                    "It is not the embedded database, so nothing was erased: add --force to erase it.");
+        }
+        store.reset();
+        return print("Every table was erased and created anew.");
+    }
+
+    /// What was typed, taken apart.
+    private record Line(Command command, Set<String> flags, List<String> options) {
+        private static final Set<String> FLAGS = Set.of("--force", "--verbose", "--help", "-h", "--version");
+
+        static Line parse(String... arguments) {
+            var words = new ArrayList<String>();
+            var flags = new HashSet<String>();
+            var options = new ArrayList<String>();
+            for (String argument : arguments) {
+                if (argument.matches("--[^=]+=.*")) {
+                    options.add(argument);
+                } else if (FLAGS.contains(argument)) {
+                    flags.add(argument);
+                } else if (argument.startsWith("-")) {
+                    throw unknown("option", argument);
+                } else {
+                    words.add(argument);
+                }
+            }
+            Command command = command(words, flags);
+            if (flags.contains("--force") && command != Command.RESET) {
+                throw StartupException.usage("Only reset knows --force.");
+            }
+            return new Line(command, flags, options);
+        }
+
+        private static Command command(List<String> words, Set<String> flags) {
+            if (flags.contains("--help") || flags.contains("-h")) {
+                return Command.HELP;
+            }
+            if (flags.contains("--version")) {
+                return Command.VERSION;
+            }
+            String wanted = words.isEmpty() ? "serve" : String.join(" ", words);
+            return Arrays.stream(Command.values())
+                    .filter(command -> command.name().toLowerCase(Locale.ROOT).equals(wanted))
+                    .findFirst()
+                    .orElseThrow(() -> unknown("command", wanted));
+        }
+
+        private static StartupException unknown(String what, String typed) {
+            return StartupException.usage("There is no " + what + " '" + typed + "'.\n" + USAGE);
+        }
+    }
+}

@@ -1,0 +1,63 @@
+package cash.app;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/// Runs the commands of the README's story, exactly as they stand there, and compares the answers.
+class ReadmeTest {
+
+    private static final Path README = Path.of("../README.md");
+
+    /// A command, and all that it printed.
+    private record Step(String command, String answer) {}
+
+    @Test
+    void the_story_of_the_readme_is_true(@TempDir Path folder) throws Exception {
+        var steps = steps(Files.readString(README));
+        assertThat(steps).hasSizeGreaterThan(8);
+
+        try (var cash = new Cash(_ -> {}, List.of("--cash.data=" + folder, "--micronaut.server.port=-1"))) {
+            int port = cash.serve().getPort();
+            for (var step : steps) {
+                var command = step.command.replace("localhost:8080", "127.0.0.1:" + port);
+                assertThat(known(run(command))).as(step.command).isEqualTo(known(step.answer));
+            }
+        }
+    }
+
+    /// The lines that begin with `$` in the console blocks, each with the lines that follow it.
+    private static List<Step> steps(String readme) {
+        var steps = new ArrayList<Step>();
+        for (var block : readme.split("```console\n", -1)) {
+            int end = block.indexOf("```");
+            if (block.startsWith("$ ") && end > 0) {
+                for (var step : block.substring(2, end).split("\n\\$ ")) {
+                    int line = step.indexOf('\n');
+                    steps.add(new Step(step.substring(0, line), step.substring(line + 1)));
+                }
+            }
+        }
+        return steps;
+    }
+
+    private static String run(String command) throws Exception {
+        var process = new ProcessBuilder("bash", "-c", command).start();
+        return new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+    }
+
+    /// What differs from run to run is made the same: ids, instants, and the kind of line ends.
+    private static String known(String answer) {
+        return answer.replaceAll("[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}", "<id>")
+                .replaceAll("\"requestId\":\"[0-9a-f]+\"", "\"requestId\":\"<id>\"")
+                .replaceAll("\\d{4}-\\d\\d-\\d\\dT[0-9:.]+Z", "<instant>")
+                .replace("\r\n", "\n")
+                .strip();
+    }
+}

@@ -1,0 +1,456 @@
+package cash.domain;
+
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Comparator;
+import java.util.Currency;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.NavigableMap;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Function;
+import java.util.function.Predicate;
+import java.util.function.Supplier;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/// A whole store on the heap, for tests. Units of work that write come one after the other; each works on a copy that
+/// becomes the committed state when it ends well and is dropped when it throws. It keeps [StoreContract].
+public final class InMemoryStore implements UnitOfWork, RealAccounts, Accounts, Amounts, Ledger {
+
+    private record State(
+            NavigableMap<RealAccount.Id, RealAccount> realAccounts,
+            NavigableMap<Account.Id, Account> accounts,
+            NavigableMap<Address, Amount> cells,
+            NavigableMap<Transaction.Id, Transaction> transactions,
+            Map<Reference, Transaction.Id> references,
+            Map<IdempotencyKey, Ledger.Use> uses) {
+
+        static State empty() {
+            return new State(
+                    new TreeMap<>(),
+                    new TreeMap<>(),
+                    new TreeMap<>(),
+                    new TreeMap<>(Comparator.reverseOrder()),
+                    new HashMap<>(),
+                    new HashMap<>());
+        }
+
+        State copy() {
+            return new State(
+                    new TreeMap<>(realAccounts),
+                    new TreeMap<>(accounts),
+                    new TreeMap<>(cells),
+                    new TreeMap<>(transactions),
+                    new HashMap<>(references),
+                    new HashMap<>(uses));
+        }
+    }
+
+    private final ReentrantLock writing = new ReentrantLock();
+    private final ScopedValue<State> unit = ScopedValue.newInstance();
+    private volatile State committed = State.empty();
+
+    // The boundary
+
+    @Override
+    public <T> T write(Supplier<T> work) {
+        checkNotNested();
+        writing.lock();
+        try {
+            var changed = committed.copy();
+            T result = ScopedValue.where(unit, changed).call(work::get);
+            committed = changed;
+            return result;
+        } finally {
+            writing.unlock();
+        }
+    }
+
+    @Override
+    public <T> T snapshot(Supplier<T> work) {
+        checkNotNested();
+        return ScopedValue.where(unit, committed).call(work::get);
+    }
+
+    private void checkNotNested() {
+        if (unit.isBound()) {
+            throw new IllegalStateException("units of work are not nested");
+        }
+    }
+
+    private State now() {
+        return unit.orElse(committed);
+    }
+
+    private State changing() {
+        if (!unit.isBound() || !writing.isHeldByCurrentThread()) {
+            throw new IllegalStateException("only a unit of work that writes may do this");
+        }
+        return unit.get();
+    }
+
+    // Real accounts
+
+    @Override
+    public boolean add(RealAccount realAccount) {
+        return changing().realAccounts.putIfAbsent(realAccount.id(), realAccount) == null;
+    }
+
+    @Override
+    public Optional<RealAccount.WithBalance> find(RealAccount.Id id) {
+        var state = now();
+        return Optional.ofNullable(state.realAccounts.get(id)).map(found -> withBalance(state, found));
+    }
+
+    @Override
+    public List<RealAccount.WithBalance> list(RealAccount.Filter filter, RealAccount.@Nullable Id after, int limit) {
+        var state = now();
+        return behind(state.realAccounts, after)
+                .filter(it -> filter.status() == null || filter.status() == it.status())
+                .filter(it -> filter.currency() == null || filter.currency().equals(it.currency()))
+                .filter(it -> has(it.metadata(), filter.metadata()))
+                .limit(limit)
+                .map(it -> withBalance(state, it))
+                .toList();
+    }
+
+    @Override
+    public Optional<RealAccount> lock(RealAccount.Id id) {
+        return Optional.ofNullable(changing().realAccounts.get(id));
+    }
+
+    @Override
+    public void save(RealAccount realAccount) {
+        mustExist(changing().realAccounts.replace(realAccount.id(), realAccount), realAccount.id());
+    }
+
+    @Override
+    public boolean hasEntries(RealAccount.Id id) {
+        return cells(in(id)).findAny().isPresent();
+    }
+
+    @Override
+    public boolean hasMoney(RealAccount.Id id) {
+        return cells(in(id)).anyMatch(cell -> !cell.balance().isZero());
+    }
+
+    @Override
+    public List<Account.Id> residents(RealAccount.Id id, int limit) {
+        return now().accounts.values().stream()
+                .filter(account -> id.equals(account.home()))
+                .map(Account::id)
+                .limit(limit)
+                .toList();
+    }
+
+    @Override
+    public void remove(RealAccount.Id id) {
+        if (hasEntries(id) || !residents(id, 1).isEmpty()) {
+            throw new IllegalStateException(id + " has entries or residents");
+        }
+        mustExist(changing().realAccounts.remove(id), id);
+    }
+
+    // Accounts
+
+    @Override
+    public boolean add(Account account) {
+        return changing().accounts.putIfAbsent(account.id(), account) == null;
+    }
+
+    @Override
+    public Optional<Account.WithBalances> find(Account.Id id) {
+        var state = now();
+        return Optional.ofNullable(state.accounts.get(id)).map(found -> withBalances(state, found));
+    }
+
+    @Override
+    public List<Account.WithBalances> list(Account.Filter filter, Account.@Nullable Id after, int limit) {
+        var state = now();
+        return behind(state.accounts, after)
+                .filter(it -> filter.status() == null || filter.status() == it.status())
+                .filter(it -> filter.home() == null || filter.home().equals(it.home()))
+                .filter(it -> has(it.metadata(), filter.metadata()))
+                .limit(limit)
+                .map(it -> withBalances(state, it))
+                .toList();
+    }
+
+    @Override
+    public Optional<Account> lock(Account.Id id) {
+        return Optional.ofNullable(changing().accounts.get(id));
+    }
+
+    @Override
+    public void save(Account account) {
+        mustExist(changing().accounts.replace(account.id(), account), account.id());
+    }
+
+    @Override
+    public boolean hasEntries(Account.Id id) {
+        return cells(of(id)).findAny().isPresent();
+    }
+
+    @Override
+    public boolean hasMoney(Account.Id id) {
+        return cells(of(id)).anyMatch(cell -> !cell.balance().isZero());
+    }
+
+    @Override
+    public Optional<Amount> poorest(Account.Id id) {
+        return cells(of(id)).min(Comparator.comparingLong(cell -> cell.balance().available()));
+    }
+
+    @Override
+    public void remove(Account.Id id) {
+        if (hasEntries(id)) {
+            throw new IllegalStateException(id + " has entries");
+        }
+        mustExist(changing().accounts.remove(id), id);
+    }
+
+    // Amounts
+
+    @Override
+    public Optional<Amount> find(Address address) {
+        var state = now();
+        return state.accounts.containsKey(address.account())
+                ? Optional.ofNullable(state.realAccounts.get(address.realAccount()))
+                        .map(row -> state.cells.getOrDefault(address, Amount.unused(address, row.currency())))
+                : Optional.empty();
+    }
+
+    @Override
+    public List<Amount> list(
+            RealAccount.@Nullable Id realAccount, Account.@Nullable Id account, @Nullable Address after, int limit) {
+        return behind(now().cells, after)
+                .filter(realAccount == null ? _ -> true : in(realAccount))
+                .filter(account == null ? _ -> true : of(account))
+                .limit(limit)
+                .toList();
+    }
+
+    @Override
+    public List<Amount> ofAccounts(Collection<Account.Id> accounts) {
+        return cells(cell -> accounts.contains(cell.address().account())).toList();
+    }
+
+    @Override
+    public List<Amount> ofRealAccounts(Collection<RealAccount.Id> realAccounts) {
+        return cells(cell -> realAccounts.contains(cell.address().realAccount()))
+                .toList();
+    }
+
+    @Override
+    public List<Entry> entries(Address address, long afterVersion, int limit) {
+        return now().transactions.values().stream()
+                .flatMap(transaction -> transaction.entries().stream())
+                .filter(entry -> entry.address().equals(address) && entry.version() > afterVersion)
+                .sorted(Comparator.comparingLong(Entry::version))
+                .limit(limit)
+                .toList();
+    }
+
+    @Override
+    public Matrix matrix(@Nullable Currency currency) {
+        var state = now();
+        var rows = state.realAccounts.values().stream()
+                .filter(it -> currency == null || currency.equals(it.currency()))
+                .map(it -> new Matrix.Row(
+                        it.id(),
+                        it.name(),
+                        it.currency(),
+                        withBalance(state, it).balance()))
+                .toList();
+        var columns = new ArrayList<Matrix.Column>();
+        for (var account : state.accounts.values()) {
+            withBalances(state, account).balances().forEach((ofCurrency, total) -> {
+                if (currency == null || currency.equals(ofCurrency)) {
+                    columns.add(new Matrix.Column(account.id(), account.name(), ofCurrency, total));
+                }
+            });
+        }
+        var cells = cells(cell -> currency == null || currency.equals(cell.currency()))
+                .toList();
+        return new Matrix(rows, columns, cells);
+    }
+
+    // The ledger
+
+    private static <I, T, R> Map<I, R> terms(Map<I, T> accounts, Function<T, R> terms) {
+        var result = new HashMap<I, R>();
+        accounts.forEach((id, account) -> result.put(id, terms.apply(account)));
+        return result;
+    }
+
+    @Override
+    public Parties parties(Set<RealAccount.Id> realAccounts, Set<Account.Id> accounts) {
+        var state = changing();
+        var columns = only(state.accounts, accounts);
+        var rows = new HashSet<>(realAccounts);
+        columns.values().stream().map(Account::home).filter(Objects::nonNull).forEach(rows::add);
+        return new Parties(terms(only(state.realAccounts, rows), RealAccount::terms), terms(columns, Account::terms));
+    }
+
+    @Override
+    public Map<Address, Amount> lock(Set<Address> addresses) {
+        changing();
+        var locked = new HashMap<Address, Amount>();
+        for (var address : addresses) {
+            locked.put(
+                    address,
+                    find(address).orElseThrow(() -> new IllegalStateException(address + " names an unknown account")));
+        }
+        return locked;
+    }
+
+    @Override
+    public Totals lockTotals(Set<RealAccount.Id> realAccounts, Set<Account.Id> accounts) {
+        var state = changing();
+        var rows = new HashMap<RealAccount.Id, Balance>();
+        var columns = new HashMap<Account.Id, Map<Currency, Balance>>();
+        only(state.realAccounts, realAccounts)
+                .forEach((id, row) -> rows.put(id, withBalance(state, row).balance()));
+        only(state.accounts, accounts)
+                .forEach((id, account) ->
+                        columns.put(id, withBalances(state, account).balances()));
+        return new Totals(rows, columns);
+    }
+
+    @Override
+    public Map<IdempotencyKey, Use> uses(Set<IdempotencyKey> keys) {
+        return only(changing().uses, keys);
+    }
+
+    @Override
+    public Map<Reference, Transaction.Id> references(Set<Reference> references) {
+        return only(changing().references, references);
+    }
+
+    @Override
+    public void write(List<Recording> recordings) {
+        recordings.forEach(recording -> write(changing(), recording));
+    }
+
+    private void write(State state, Recording recording) {
+        var transaction = recording.transaction();
+        for (var entry : transaction.entries()) {
+            var cell = find(entry.address())
+                    .orElseThrow(() -> new IllegalStateException(entry.address() + " names an unknown account"));
+            if (entry.version() != cell.version() + 1) {
+                throw new StoreFailure.Conflict(entry.address() + " has that version already, or lacks one", null);
+            }
+            if (!entry.before().equals(cell.balance())) {
+                throw new IllegalStateException("the entry on " + entry.address() + " doesn't follow the last one");
+            }
+            state.cells.put(
+                    entry.address(),
+                    new Amount(entry.address(), cell.currency(), entry.after(), entry.version(), entry.transaction()));
+        }
+        putNew(state.transactions, transaction.id(), transaction);
+        if (transaction.reference() != null) {
+            putNew(state.references, transaction.reference(), transaction.id());
+        }
+        if (recording.use() != null) {
+            putNew(state.uses, recording.use().key(), recording.use());
+        }
+    }
+
+    @Override
+    public void exclude() {
+        // No other unit of work writes while this one does.
+        changing();
+    }
+
+    @Override
+    public Optional<Transaction> find(Transaction.Id id) {
+        return Optional.ofNullable(now().transactions.get(id));
+    }
+
+    @Override
+    public List<Transaction> findAll(Collection<Transaction.Id> ids) {
+        return List.copyOf(only(now().transactions, Set.copyOf(ids)).values());
+    }
+
+    @Override
+    public List<Transaction> list(Transaction.Filter filter, Transaction.@Nullable Id before, int limit) {
+        return behind(now().transactions, before)
+                .filter(it -> it.entries().stream().map(Entry::address).anyMatch(cell -> touches(cell, filter)))
+                .filter(it -> filter.status() == null || filter.status() == it.status())
+                .filter(it -> filter.reference() == null || filter.reference().equals(it.reference()))
+                .filter(it -> filter.from() == null || !it.recordedAt().isBefore(filter.from()))
+                .filter(it -> filter.to() == null || it.recordedAt().isBefore(filter.to()))
+                .filter(it -> has(it.metadata(), filter.metadata()))
+                .limit(limit)
+                .toList();
+    }
+
+    private static boolean touches(Address cell, Transaction.Filter filter) {
+        return (filter.account() == null || filter.account().equals(cell.account()))
+                && (filter.realAccount() == null || filter.realAccount().equals(cell.realAccount()));
+    }
+
+    // What they share
+
+    private Stream<Amount> cells(Predicate<Amount> which) {
+        return now().cells.values().stream().filter(which);
+    }
+
+    private static Predicate<Amount> in(RealAccount.Id id) {
+        return cell -> cell.address().realAccount().equals(id);
+    }
+
+    private static Predicate<Amount> of(Account.Id id) {
+        return cell -> cell.address().account().equals(id);
+    }
+
+    private static RealAccount.WithBalance withBalance(State state, RealAccount realAccount) {
+        var total = state.cells.values().stream()
+                .filter(in(realAccount.id()))
+                .map(Amount::balance)
+                .reduce(Balance.ZERO, Balance::plus);
+        return new RealAccount.WithBalance(realAccount, total);
+    }
+
+    private static Account.WithBalances withBalances(State state, Account account) {
+        var totals = new TreeMap<Currency, Balance>(Comparator.comparing(Currency::getCurrencyCode));
+        state.cells.values().stream()
+                .filter(of(account.id()))
+                .forEach(cell -> totals.merge(cell.currency(), cell.balance(), Balance::plus));
+        return new Account.WithBalances(account, totals);
+    }
+
+    private static boolean has(Metadata metadata, Metadata wanted) {
+        return metadata.values().entrySet().containsAll(wanted.values().entrySet());
+    }
+
+    private static <K, V> Stream<V> behind(NavigableMap<K, V> map, @Nullable K after) {
+        return (after == null ? map : map.tailMap(after, false)).values().stream();
+    }
+
+    private static <K, V> Map<K, V> only(Map<K, V> map, Set<K> keys) {
+        var found = new HashMap<K, V>();
+        keys.forEach(key -> found.computeIfAbsent(key, map::get));
+        return found;
+    }
+
+    private static <K, V> void putNew(Map<K, V> map, K key, V value) {
+        if (map.putIfAbsent(key, value) != null) {
+            throw new StoreFailure.Conflict(key + " was just taken", null);
+        }
+    }
+
+    private static <T> T mustExist(@Nullable T found, Object id) {
+        if (found == null) {
+            throw new IllegalStateException(id + " doesn't exist");
+        }
+        return found;
+    }
+}

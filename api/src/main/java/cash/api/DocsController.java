@@ -20,24 +20,16 @@ final class DocsController {
 
     static final String PROBLEMS = "/docs/problems";
 
-    private final byte[] openApi;
-    private final String docs;
-
-    DocsController(OpenApi openApi) {
-        this.openApi = Tree.toBytes(openApi.document(), false);
-        this.docs = DocsPage.of(openApi.document());
-    }
-
     @Get("/openapi")
-    HttpResponse<?> openApi(@RequestAttribute(Call.ATTRIBUTE) Call call) {
+    HttpResponse<?> openApi(@RequestAttribute(Call.ATTRIBUTE) Call call, OpenApi openApi) {
         call.ready();
-        return HttpResponse.ok(openApi).contentType(MediaType.APPLICATION_JSON_TYPE);
+        return HttpResponse.ok(openApi.bytes()).contentType(MediaType.APPLICATION_JSON_TYPE);
     }
 
     @Get("/docs")
-    HttpResponse<?> docs(@RequestAttribute(Call.ATTRIBUTE) Call call) {
+    HttpResponse<?> docs(@RequestAttribute(Call.ATTRIBUTE) Call call, OpenApi openApi) {
         call.ready(MediaType.TEXT_HTML_TYPE);
-        return HttpResponse.ok(docs).contentType(Html.TYPE);
+        return HttpResponse.ok(openApi.page()).contentType(Html.TYPE);
     }
 
     @Get(PROBLEMS)

@@ -34,6 +34,8 @@ final class OpenApi {
 
     private final Map<String, AnnotationMetadata> routes = new HashMap<>();
     private final Json.Obj document;
+    private final byte[] bytes;
+    private final String page;
 
     OpenApi(Router router) {
         router.uriRoutes()
@@ -47,10 +49,22 @@ final class OpenApi {
         var described = Tree.with(generated, "paths", new Json.Obj(paths));
         var merged = Tree.merge(described, Tree.resource("openapi.json"));
         this.document = withExamples(Tree.merge(merged, codes()));
+        this.bytes = Tree.toBytes(document, false);
+        this.page = DocsPage.of(document);
     }
 
     Json.Obj document() {
         return document;
+    }
+
+    /// The document as it is sent.
+    byte[] bytes() {
+        return bytes;
+    }
+
+    /// The document as a page for people.
+    String page() {
+        return page;
     }
 
     private Json pathItem(String path, Json item) {

@@ -58,8 +58,9 @@ class PrecedenceTest {
 
         /// A body to which its code applies, and all that come after it.
         String andAllAfter() {
-            var transfers = new ArrayList<>(
-                    Arrays.stream(values()).skip(ordinal()).map(bad -> bad.json).toList());
+            var transfers = EnumSet.range(this, AMOUNT_OVERFLOW).stream()
+                    .map(bad -> bad.json)
+                    .toList();
             return "\"transfers\":[" + String.join(",", transfers.reversed()) + "]";
         }
     }
@@ -69,7 +70,11 @@ class PrecedenceTest {
             String method,
             String path,
             @Nullable String body,
-            String... headers) {}
+            List<String> headers) {
+        Row(Code first, String method, String path, @Nullable String body, String... headers) {
+            this(first, method, path, body, List.of(headers));
+        }
+    }
 
     private final ApiServer api = new ApiServer();
     private final String large = "\"" + "x".repeat(2_000_000) + "\"";
@@ -161,7 +166,11 @@ class PrecedenceTest {
         return rows().stream()
                 .map(row -> DynamicTest.dynamicTest(
                         row.first() + " for " + row.method() + " " + row.path(),
-                        () -> assertThat(api.send(row.method(), row.path(), row.body(), row.headers())
+                        () -> assertThat(api.send(
+                                                row.method(),
+                                                row.path(),
+                                                row.body(),
+                                                row.headers().toArray(String[]::new))
                                         .code())
                                 .isEqualTo(row.first().name())));
     }

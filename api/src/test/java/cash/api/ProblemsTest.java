@@ -31,7 +31,7 @@ class ProblemsTest {
 
     @AfterEach
     void heal() {
-        api.bean(Trouble.class).cause = null;
+        api.bean(Trouble.class).before = _ -> {};
     }
 
     @AfterAll
@@ -40,7 +40,9 @@ class ProblemsTest {
     }
 
     private void fail(Supplier<RuntimeException> cause) {
-        api.bean(Trouble.class).cause = cause;
+        api.bean(Trouble.class).before = _ -> {
+            throw cause.get();
+        };
     }
 
     @Test

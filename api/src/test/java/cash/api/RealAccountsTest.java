@@ -3,6 +3,8 @@ package cash.api;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.List;
 import java.util.UUID;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -41,7 +43,7 @@ class RealAccountsTest {
         assertThat(id.version()).isEqualTo(7);
         assertThat(id.variant()).isEqualTo(2);
         assertThat(Instant.ofEpochMilli(id.getMostSignificantBits() >>> 16))
-                .isEqualTo(Instant.parse(created.get("createdAt")).truncatedTo(java.time.temporal.ChronoUnit.MILLIS));
+                .isEqualTo(Instant.parse(created.get("createdAt")).truncatedTo(ChronoUnit.MILLIS));
         assertThat(api.get(created.header("Location")).status()).isEqualTo(200);
     }
 
@@ -135,7 +137,7 @@ class RealAccountsTest {
 
     @Test
     void lists_page_by_page_in_the_order_of_ids_nothing_skipped_and_nothing_twice() {
-        for (var id : "e b d a c".split(" ")) {
+        for (var id : List.of("e", "b", "d", "a", "c")) {
             api.post(PATH, GIRO.replace("giro", id));
         }
         assertThat(Lists.all(api, PATH + "?limit=2", "id")).containsExactly("a", "b", "c", "d", "e");

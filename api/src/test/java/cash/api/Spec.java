@@ -10,7 +10,8 @@ import java.util.Set;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
-/// Holds answers against the OpenAPI document: whatever a test asks, the answer must be one that the document describes.
+/// Holds answers against the OpenAPI document: whatever a test asks, the answer must be one that the document
+/// describes.
 final class Spec {
 
     /// One request that the document describes, by its path as a template.
@@ -43,9 +44,10 @@ final class Spec {
 
     List<Operation> operations() {
         var operations = new ArrayList<Operation>();
-        Tree.fields(document, "paths").forEach((path, item) -> Tree.fields(item)
-                .forEach((method, json) ->
-                        operations.add(new Operation(method.toUpperCase(Locale.ROOT), path, json))));
+        Tree.fields(document, "paths")
+                .forEach((path, item) -> Tree.fields(item)
+                        .forEach((method, json) ->
+                                operations.add(new Operation(method.toUpperCase(Locale.ROOT), path, json))));
         return operations;
     }
 
@@ -58,7 +60,8 @@ final class Spec {
     /// The codes that an operation's document names.
     Set<String> codes(Operation operation) {
         return Tree.fields(operation.json(), "responses").values().stream()
-                .flatMap(response -> Tree.fields(response, "content", "application/problem+json", "examples").keySet().stream())
+                .flatMap(response ->
+                        Tree.fields(response, "content", "application/problem+json", "examples").keySet().stream())
                 .collect(Collectors.toSet());
     }
 
@@ -70,10 +73,13 @@ final class Spec {
             assertThat(answer.text()).as(what).isEmpty();
             return;
         }
-        var operation = operations().stream().filter(o -> o.matches(method, path)).findFirst();
+        var operation =
+                operations().stream().filter(o -> o.matches(method, path)).findFirst();
         if (answer.status() >= 400) {
             assertThat(answer.header("Content-Type")).as(what).isEqualTo("application/problem+json");
-            assertThat(answer.status()).as(what).isEqualTo(Code.valueOf(answer.code()).status().getCode());
+            assertThat(answer.status())
+                    .as(what)
+                    .isEqualTo(Code.valueOf(answer.code()).status().getCode());
             assertThat(answer.get("status")).as(what).isEqualTo(String.valueOf(answer.status()));
             assertThat(answer.get("requestId")).as(what).isEqualTo(answer.header("X-Request-Id"));
             assertThat(answer.text()).doesNotContain("Exception", "java.", "cash.", "io.micronaut", "SELECT");
@@ -97,7 +103,8 @@ final class Spec {
         }
     }
 
-    /// A strict reading of the few words of JSON Schema that the document uses: nothing may be there that it doesn't name.
+    /// A strict reading of the few words of JSON Schema that the document uses: nothing may be there that it doesn't
+    /// name.
     private void conforms(@Nullable Json json, Json reference, String where) {
         var schema = resolved(reference);
         var types = Tree.get(schema, "type") instanceof Json.Arr(var several)
@@ -115,7 +122,9 @@ final class Spec {
             var properties = Tree.fields(schema, "properties");
             assertThat(fields.keySet())
                     .as(where)
-                    .containsAll(Tree.items(schema, "required").stream().map(Tree::text).toList());
+                    .containsAll(Tree.items(schema, "required").stream()
+                            .map(Tree::text)
+                            .toList());
             var more = Tree.get(schema, "additionalProperties");
             fields.forEach((name, value) -> {
                 var property = properties.getOrDefault(name, more);

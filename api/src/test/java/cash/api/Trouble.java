@@ -11,7 +11,7 @@ import java.lang.reflect.Method;
 import java.lang.reflect.Proxy;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
-import java.util.function.Supplier;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /// A store in memory that fails as a test says, and remembers what it was asked and by which thread.
@@ -26,14 +26,13 @@ final class Trouble {
             (_, method, arguments) -> invoke(method, arguments));
 
     final List<Call> calls = new CopyOnWriteArrayList<>();
-    volatile @Nullable Supplier<RuntimeException> cause;
+
+    /// What happens before the store is asked, given the name of the method: it may throw, or take its time.
+    volatile Consumer<String> before = _ -> {};
 
     private @Nullable Object invoke(Method method, Object @Nullable [] arguments) throws Throwable {
         calls.add(new Call(method.getName(), Thread.currentThread()));
-        var cause = this.cause;
-        if (cause != null) {
-            throw cause.get();
-        }
+        before.accept(method.getName());
         try {
             return method.invoke(store, arguments);
         } catch (InvocationTargetException e) {

@@ -87,9 +87,10 @@ final class Cash implements AutoCloseable {
         return embedded != null;
     }
 
-    /// Which database it is, and where its data is if that is here.
+    /// Which database it is, and where: the address of an embedded one is of no use to anybody, but its folder is.
     String description() {
-        return store().description() + (isEmbedded() ? ", data in " + settings.data() : "");
+        String description = store().description();
+        return isEmbedded() ? description.replaceFirst(" at .*", ", data in ") + settings.data() : description;
     }
 
     boolean isServing() {
@@ -111,7 +112,7 @@ final class Cash implements AutoCloseable {
     /// A second caller waits for the first: the process may not end before everything has stopped.
     private synchronized void stop() {
         EmbeddedServer started = server;
-        if (started != null && isServing()) {
+        if (started != null && started.isRunning()) {
             finishRequests();
             started.stop();
         }

@@ -12,7 +12,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.CountDownLatch;
-import java.util.function.Function;
+import java.util.function.ToIntFunction;
 
 /// The command line: which command, what it prints, and the exit code (0 done, 1 failed, 2 asked for the impossible).
 public final class Main {
@@ -35,7 +35,7 @@ public final class Main {
     private final PrintStream out;
     private final PrintStream err;
 
-    private Main(PrintStream out, PrintStream err) {
+    Main(PrintStream out, PrintStream err) {
         this.out = out;
         this.err = err;
     }
@@ -44,7 +44,7 @@ public final class Main {
         System.exit(new Main(System.out, System.err).run(arguments));
     }
 
-    private int run(String... arguments) {
+    int run(String... arguments) {
         boolean verbose =
                 Objects.requireNonNullElse(System.getenv("CASH_DEBUG"), "").equals("1");
         try {
@@ -56,12 +56,13 @@ public final class Main {
                 case VERSION -> print("cash " + version());
                 case HELP -> print(USAGE);
             };
-        } catch (StartupException e) {
-            err.println(e.getMessage());
+        } catch (RuntimeException e) {
+            StartupException failure = StartupException.explain(e);
+            err.println(failure.getMessage());
             if (verbose) {
-                e.printStackTrace(err);
+                failure.printStackTrace(err);
             }
-            return e.exitCode();
+            return failure.exitCode();
         }
     }
 
@@ -75,16 +76,16 @@ public final class Main {
     }
 
     /// Runs a command on a cash that is closed in the end, also by Ctrl-C and SIGTERM.
-    private int with(Line line, Function<Cash, Integer> command) {
+    private int with(Line line, ToIntFunction<Cash> command) {
         try (var cash = new Cash(out::println, line.options)) {
             Runtime.getRuntime().addShutdownHook(new Thread(() -> stop(cash), "cash-stop"));
             try {
-                return command.apply(cash);
+                return command.applyAsInt(cash);
             } catch (RuntimeException e) {
                 if (cash.isClosing()) {
                     return 0; // It was told to stop while it started, so that it could not is no news.
                 }
-                throw StartupException.explain(e);
+                throw e;
             }
         }
     }
@@ -119,7 +120,7 @@ public final class Main {
         cash.open();
         Store store = cash.store();
         boolean allowed = force || cash.isEmbedded();
-        out.println("This " + (allowed ? "erases" : "would erase") + " all data in " + store.description() + ":");
+        out.println("This " + (allowed ? "erases" : "would erase") + " all data in " + cash.description() + ":");
         for (Map.Entry<String, Long> table : store.contents().entrySet()) {
             out.printf(Locale.ROOT, "  %-30s %,15d rows%n", table.getKey(), table.getValue());
         }

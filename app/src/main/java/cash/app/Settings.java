@@ -47,8 +47,12 @@ record Settings(
                 read.size("cash.embedded.buffer-pool", "256M"),
                 read.size("cash.embedded.redo-log", "512M"),
                 read.optional("cash.db.url")
-                        .map(url ->
-                                JdbcUrl.login(url, read.text("cash.db.user", ""), read.text("cash.db.password", ""))),
+                        .map(url -> JdbcUrl.login(
+                                url,
+                                read.text("cash.db.user", ""),
+                                environment
+                                        .getProperty("cash.db.password", String.class)
+                                        .orElse(""))),
                 new Pool(
                         max,
                         read.number("cash.db.pool.min", Math.min(2, max), 0, max),
@@ -80,8 +84,8 @@ record Settings(
                 socket.bind(new InetSocketAddress(host, port));
             } catch (IOException e) {
                 throw new StartupException(
-                        "Port " + port + " on " + host + " can't be used, probably because something else listens"
-                                + " there: stop it, or choose another port with MICRONAUT_SERVER_PORT.",
+                        "Port " + port + " on " + host + " can't be used (" + e.getMessage()
+                                + "): stop what listens there, or choose another port with MICRONAUT_SERVER_PORT.",
                         e);
             }
         }

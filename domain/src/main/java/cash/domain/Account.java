@@ -43,11 +43,11 @@ public record Account(
         }
     }
 
-    /// What transactions are judged by.
-    public record Terms(RealAccount.@Nullable Id home, Status status, long overdraftLimit) {}
+    /// What transactions are judged by. It is `large` if one of its cells ever was ([Amount#isLarge]).
+    public record Terms(RealAccount.@Nullable Id home, Status status, long overdraftLimit, boolean large) {}
 
-    public Terms terms() {
-        return new Terms(home, status, overdraftLimit);
+    public Terms terms(boolean large) {
+        return new Terms(home, status, overdraftLimit, large);
     }
 
     /// What a client may change.

@@ -16,6 +16,14 @@ public record Amount(Address address, Currency currency, Balance balance, long v
         }
     }
 
+    private static final long LARGE = 1L << 50;
+
+    /// Whether a balance is so large that the total of its row or column might exceed 64 bits. Where no cell is, it
+    /// can't: that would take more than 8,192 cells with eleven trillion euros each.
+    public static boolean isLarge(Balance balance) {
+        return balance.posted() > LARGE || balance.posted() < -LARGE || balance.held() > LARGE;
+    }
+
     public static Amount unused(Address address, Currency currency) {
         return new Amount(address, currency, Balance.ZERO, 0, null);
     }

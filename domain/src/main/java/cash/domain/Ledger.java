@@ -31,7 +31,9 @@ public interface Ledger {
     Map<Reference, Transaction.Id> references(Set<Reference> references);
 
     /// Writes transactions in their order: themselves, their entries, the cells after them, the totals of their real
-    /// accounts, their references, and their keys.
+    /// accounts, their references, and their keys. Real accounts and accounts that get a large cell are large from
+    then
+    /// on; those that weren't ask for [#exclude] before.
     void write(List<Recording> recordings);
 
     /// Makes every unit of work that is writing transactions end, and keeps others from beginning until this one ends,

@@ -31,11 +31,11 @@ public record RealAccount(
         }
     }
 
-    /// What transactions are judged by.
-    public record Terms(Currency currency, Status status) {}
+    /// What transactions are judged by. It is `large` if one of its cells ever was ([Amount#isLarge]).
+    public record Terms(Currency currency, Status status, boolean large) {}
 
-    public Terms terms() {
-        return new Terms(currency, status);
+    public Terms terms(boolean large) {
+        return new Terms(currency, status, large);
     }
 
     /// What a client may change.

@@ -122,6 +122,11 @@ public record Transaction(
     /// The bank transfers it needs, netted between each two real accounts; none where the money stays inside one bank
     /// account or comes from or goes to the world outside, which moves it there itself.
     public List<RealMovement> realMovements() {
+        return realMovements(transfers);
+    }
+
+    /// The same for any transfers; throws an `ArithmeticException` if one would exceed 64 bits.
+    public static List<RealMovement> realMovements(List<Transfer> transfers) {
         record Way(RealAccount.Id source, RealAccount.Id target, Currency currency) {
             Way back() {
                 return new Way(/* source= */ target, /* target= */ source, currency);

@@ -172,14 +172,15 @@ public final class HouseRules {
     private static DescribedPredicate<JavaAccess<?>> asksTheWallClock() {
         return describe("it asks the wall clock", access -> {
             var owner = access.getTargetOwner();
-            var name = access.getTarget().getName();
             boolean withClock = access.getTarget() instanceof CodeUnitAccessTarget target
                     && target.getRawParameterTypes().stream().anyMatch(assignableTo(Clock.class));
-            return !withClock
-                    && (name.equals("now") && owner.isAssignableTo(TemporalAccessor.class)
-                            || name.equals("currentTimeMillis") && owner.isEquivalentTo(System.class)
-                            || name.equals("getInstance") && owner.isAssignableTo(Calendar.class)
-                            || name.equals("<init>") && isEmptyDate(access));
+            return switch (access.getTarget().getName()) {
+                case "now" -> owner.isAssignableTo(TemporalAccessor.class) && !withClock;
+                case "currentTimeMillis" -> owner.isEquivalentTo(System.class);
+                case "getInstance" -> owner.isAssignableTo(Calendar.class);
+                case "<init>" -> isEmptyDate(access);
+                default -> false;
+            };
         });
     }
 

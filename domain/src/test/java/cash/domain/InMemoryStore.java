@@ -17,6 +17,7 @@ import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Function;
 import java.util.function.Predicate;
 import java.util.function.Supplier;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -296,7 +297,15 @@ public final class InMemoryStore implements UnitOfWork, RealAccounts, Accounts, 
         var columns = only(state.accounts, accounts);
         var rows = new HashSet<>(realAccounts);
         columns.values().stream().map(Account::home).filter(Objects::nonNull).forEach(rows::add);
-        return new Parties(terms(only(state.realAccounts, rows), RealAccount::terms), terms(columns, Account::terms));
+        var large = state.cells.values().stream()
+                .filter(cell -> Amount.isLarge(cell.balance()))
+                .map(Amount::address)
+                .toList();
+        var largeRows = large.stream().map(Address::realAccount).collect(Collectors.toSet());
+        var largeColumns = large.stream().map(Address::account).collect(Collectors.toSet());
+        return new Parties(
+                terms(only(state.realAccounts, rows), row -> row.terms(largeRows.contains(row.id()))),
+                terms(columns, column -> column.terms(largeColumns.contains(column.id()))));
     }
 
     @Override

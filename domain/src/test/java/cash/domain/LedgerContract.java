@@ -67,15 +67,15 @@ interface LedgerContract extends ContractPart {
         assertThat(parties.realAccounts())
                 .isEqualTo(Map.of(
                         given().realAccountId("giro"),
-                                given().newRealAccount("giro", "EUR").terms(),
+                                given().newRealAccount("giro", "EUR").terms(false),
                         given().realAccountId("savings"),
-                                given().newRealAccount("savings", "EUR").terms()));
+                                given().newRealAccount("savings", "EUR").terms(false)));
         assertThat(parties.accounts())
                 .isEqualTo(Map.of(
                         given().accountId("rent"),
-                                given().newAccount("rent", "savings").terms(),
+                                given().newAccount("rent", "savings").terms(false),
                         given().accountId("food"),
-                                given().newAccount("food", null).terms()));
+                                given().newAccount("food", null).terms(false)));
     }
 
     @Test

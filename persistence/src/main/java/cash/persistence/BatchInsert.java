@@ -1,6 +1,7 @@
 package cash.persistence;
 
 import cash.domain.Address;
+import cash.domain.Amount;
 import cash.domain.Entry;
 import cash.domain.Ledger;
 import cash.domain.Place;
@@ -12,6 +13,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /// Writes a batch: one statement of many rows for each table, and all of them in one round trip.
@@ -155,6 +157,23 @@ final class BatchInsert {
         });
         insert.end();
         update.end();
+        addLarge(last);
+    }
+
+    private void addLarge(Map<Long, Entry> last) {
+        var large = last.entrySet().stream()
+                .filter(cell -> Amount.isLarge(cell.getValue().after()))
+                .map(Map.Entry::getKey)
+                .toList();
+        if (!large.isEmpty()) {
+            script.add("UPDATE real_accounts SET large = TRUE WHERE no IN " + numbers(large, AmountId::realAccountNo));
+            script.add("UPDATE accounts SET large = TRUE WHERE no IN " + numbers(large, AmountId::accountNo));
+        }
+    }
+
+    private static String numbers(List<Long> amounts, Function<Long, Number> part) {
+        return Literal.list(
+                amounts.stream().map(part).map(String::valueOf).distinct().toList());
     }
 
     /// Adds what came into each real account, or left it, to one of its slots. Most batches move money inside real

@@ -101,8 +101,9 @@ final class Directory {
         var result = new HashMap<RealAccount.Id, Known<RealAccount.Terms>>();
         var list =
                 Literal.list(ids.stream().map(id -> Literal.ascii(id.value())).toList());
-        statements.query("SELECT no, id, currency, status FROM real_accounts WHERE id IN " + list, row -> {
-            var terms = new RealAccount.Terms(Money.currency(row.getString(3)), Status.valueOf(row.getString(4)));
+        statements.query("SELECT no, id, currency, status, large FROM real_accounts WHERE id IN " + list, row -> {
+            var terms = new RealAccount.Terms(
+                    Money.currency(row.getString(3)), Status.valueOf(row.getString(4)), row.getBoolean(5));
             return result.put(new RealAccount.Id(row.getString(2)), new Known<>(terms, row.getLong(1)));
         });
         return result;
@@ -116,12 +117,15 @@ final class Directory {
         var list =
                 Literal.list(ids.stream().map(id -> Literal.ascii(id.value())).toList());
         statements.query("""
-                SELECT a.no, a.id, r.id, a.status, a.overdraft_limit
+                SELECT a.no, a.id, r.id, a.status, a.overdraft_limit, a.large
                 FROM accounts a LEFT JOIN real_accounts r ON r.no = a.home_no
                 WHERE a.id IN\s""" + list, row -> {
             var home = row.getString(3);
             var terms = new Account.Terms(
-                    home == null ? null : new RealAccount.Id(home), Status.valueOf(row.getString(4)), row.getLong(5));
+                    home == null ? null : new RealAccount.Id(home),
+                    Status.valueOf(row.getString(4)),
+                    row.getLong(5),
+                    row.getBoolean(6));
             return result.put(new Account.Id(row.getString(2)), new Known<>(terms, row.getLong(1)));
         });
         return result;

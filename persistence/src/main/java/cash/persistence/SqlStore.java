@@ -33,8 +33,7 @@ final class SqlStore implements Store {
     }
 
     private String server() {
-        var url = flyway.getConfiguration().getUrl();
-        return url == null ? "?" : URI.create(url.replaceFirst("^jdbc:", "")).getAuthority();
+        return URI.create(statements.url().replaceFirst("^jdbc:", "")).getAuthority();
     }
 
     @Override

@@ -24,6 +24,17 @@ final class Statements {
         this.connections = connections;
     }
 
+    /// The address of the database.
+    String url() {
+        return connections.executeRead(status -> {
+            try {
+                return status.getConnection().getMetaData().getURL();
+            } catch (SQLException e) {
+                throw Failures.of(e);
+            }
+        });
+    }
+
     <T> List<T> query(String sql, Row<T> row) {
         return connections.executeRead(status -> {
             try (var statement = status.getConnection().createStatement();

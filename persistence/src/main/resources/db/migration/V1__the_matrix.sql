@@ -4,6 +4,8 @@
 -- keys and references VARBINARY, since collations merge what differs ("a" and "ä", or a trailing blank).
 -- Instants are UTC. What clients name by an id has a short number, `no`, inside the database.
 
+-- A real account or an account is large once one of its cells was, so large that its total might exceed 64 bits.
+
 CREATE TABLE real_accounts (
     no         INT          NOT NULL AUTO_INCREMENT PRIMARY KEY,
     id         VARCHAR(64)  CHARACTER SET ascii COLLATE ascii_bin NOT NULL,
@@ -13,6 +15,7 @@ CREATE TABLE real_accounts (
     iban       VARCHAR(34)  CHARACTER SET ascii COLLATE ascii_bin,
     metadata   MEDIUMTEXT,
     created_at DATETIME(6)  NOT NULL,
+    large      BOOLEAN      NOT NULL DEFAULT FALSE,
     CONSTRAINT real_accounts_id UNIQUE (id),
     CONSTRAINT real_accounts_status CHECK (status IN ('OPEN', 'FROZEN', 'CLOSED'))
 ) ENGINE = InnoDB DEFAULT CHARACTER SET utf8mb4 COLLATE utf8mb4_bin;
@@ -26,6 +29,7 @@ CREATE TABLE accounts (
     overdraft_limit BIGINT       NOT NULL,
     metadata        MEDIUMTEXT,
     created_at      DATETIME(6)  NOT NULL,
+    large           BOOLEAN      NOT NULL DEFAULT FALSE,
     CONSTRAINT accounts_id UNIQUE (id),
     CONSTRAINT accounts_home FOREIGN KEY (home_no) REFERENCES real_accounts (no),
     CONSTRAINT accounts_status CHECK (status IN ('OPEN', 'FROZEN', 'CLOSED')),

@@ -95,6 +95,9 @@ final class BatchWriter {
             var books = new Books(parties, cells, uses, earlier, references, null, ids, clock.instant());
             decisions = batch.stream().map(books::decide).toList();
             if (books.needsTotals()) {
+                if (books.growsLarge()) {
+                    ledger.exclude();
+                }
                 var totals = ledger.lockTotals(
                         cells.keySet().stream().map(Address::realAccount).collect(Collectors.toSet()),
                         cells.keySet().stream().map(Address::account).collect(Collectors.toSet()));

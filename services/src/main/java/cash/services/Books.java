@@ -45,6 +45,7 @@ final class Books {
     private final Instant now;
     private final List<Ledger.Recording> recordings = new ArrayList<>();
     private boolean large;
+    private boolean growsLarge;
 
     private record Column(Account.Id account, Currency currency) {}
 
@@ -85,9 +86,14 @@ final class Books {
         return recordings;
     }
 
-    /// Whether an amount got so large that these decisions don't stand without the totals.
+    /// Whether amounts are so large that these decisions don't stand without the totals.
     boolean needsTotals() {
         return large && rows == null;
+    }
+
+    /// Whether a real account or an account becomes large that wasn't.
+    boolean growsLarge() {
+        return growsLarge;
     }
 
     Decision<Receipt> decide(Submission submission) {
@@ -137,6 +143,11 @@ final class Books {
                 return Decision.refuse(new Refusal.AmountOverflow(cell.address(), "the amount of " + cell.address()));
             }
         }
+        try {
+            Transaction.realMovements(transfers);
+        } catch (ArithmeticException e) {
+            return Decision.refuse(new Refusal.AmountOverflow(null, "a bank transfer that it needs"));
+        }
         var overflow = addToTotals(entries);
         if (overflow != null) {
             return Decision.refuse(overflow);
@@ -160,9 +171,7 @@ final class Books {
             if (change.getValue().signum() < 0) {
                 var cell = cell(change.getKey());
                 long available = cell.balance().available();
-                long limit = Objects.requireNonNull(
-                                parties.accounts().get(cell.address().account()))
-                        .overdraftLimit();
+                long limit = terms(cell.address().account()).overdraftLimit();
                 var after = change.getValue().add(BigInteger.valueOf(available));
                 if (after.compareTo(BigInteger.valueOf(-limit)) < 0) {
                     return new Refusal.InsufficientFunds(
@@ -181,35 +190,52 @@ final class Books {
     /// exceed
     /// 64 bits, none.
     private @Nullable Refusal addToTotals(List<Entry> entries) {
-        large |= entries.stream()
-                .anyMatch(
-                        entry -> entry.after().posted() > LARGE || entry.after().posted() < -LARGE);
+        entries.forEach(this::watch);
         if (rows == null || columns == null) {
             return null;
         }
         var newRows = new HashMap<RealAccount.Id, BigInteger>();
         var newColumns = new HashMap<Column, BigInteger>();
         for (var entry : entries) {
-            var row = entry.address().realAccount();
-            var column =
-                    new Column(entry.address().account(), cell(entry.address()).currency());
             var change = BigInteger.valueOf(entry.postedChange());
-            newRows.merge(row, change, BigInteger::add);
-            newColumns.merge(column, change, BigInteger::add);
+            newRows.merge(entry.address().realAccount(), change, BigInteger::add);
+            newColumns.merge(column(entry), change, BigInteger::add);
         }
         try {
-            var rowsAfter = new HashMap<RealAccount.Id, Balance>();
-            newRows.forEach((row, change) ->
-                    rowsAfter.put(row, rows.getOrDefault(row, Balance.ZERO).plus(change.longValueExact(), 0)));
-            var columnsAfter = new HashMap<Column, Balance>();
-            newColumns.forEach((column, change) -> columnsAfter.put(
-                    column, columns.getOrDefault(column, Balance.ZERO).plus(change.longValueExact(), 0)));
+            var rowsAfter = added(newRows, rows);
+            columns.putAll(added(newColumns, columns));
             rows.putAll(rowsAfter);
-            columns.putAll(columnsAfter);
             return null;
         } catch (ArithmeticException e) {
             return new Refusal.AmountOverflow(null, "the total of a real account or an account");
         }
+    }
+
+    private void watch(Entry entry) {
+        boolean rowIsLarge = terms(entry.address().realAccount()).large();
+        boolean columnIsLarge = terms(entry.address().account()).large();
+        boolean cellIsLarge = Amount.isLarge(entry.after());
+        large |= cellIsLarge || rowIsLarge || columnIsLarge;
+        growsLarge |= cellIsLarge && !(rowIsLarge && columnIsLarge);
+    }
+
+    private static <T> Map<T, Balance> added(Map<T, BigInteger> changes, Map<T, Balance> totals) {
+        var after = new HashMap<T, Balance>();
+        changes.forEach((key, change) ->
+                after.put(key, totals.getOrDefault(key, Balance.ZERO).plus(change.longValueExact(), 0)));
+        return after;
+    }
+
+    private Column column(Entry entry) {
+        return new Column(entry.address().account(), cell(entry.address()).currency());
+    }
+
+    private RealAccount.Terms terms(RealAccount.Id id) {
+        return Objects.requireNonNull(parties.realAccounts().get(id));
+    }
+
+    private Account.Terms terms(Account.Id id) {
+        return Objects.requireNonNull(parties.accounts().get(id));
     }
 
     private void record(Submission submission, Transaction transaction) {

@@ -4,6 +4,8 @@ import cash.domain.Decision;
 import cash.domain.StoreFailure;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.stream.IntStream;
@@ -38,6 +40,8 @@ public final class Engine implements AutoCloseable {
     private final Condition changed = lock.newCondition();
     private final WaitingLine<Waiting> line = new WaitingLine<>(Waiting::submission);
     private final List<Thread> threads;
+    private final ExecutorService answering = Executors.newSingleThreadExecutor(
+            Thread.ofPlatform().name("ledger-answers").factory());
     private boolean closed;
 
     Engine(BatchWriter writer, Limits limits) {
@@ -84,6 +88,7 @@ public final class Engine implements AutoCloseable {
             for (var thread : threads) {
                 thread.join();
             }
+            answering.close();
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
@@ -143,6 +148,15 @@ public final class Engine implements AutoCloseable {
             }
             return;
         }
+        if (batch.size() == 1) {
+            answer(batch, decisions);
+        } else {
+            // What callers do with their answers is not to hold up the next batch.
+            answering.execute(() -> answer(batch, decisions));
+        }
+    }
+
+    private static void answer(List<Waiting> batch, List<Decision<Receipt>> decisions) {
         for (int i = 0; i < batch.size(); i++) {
             batch.get(i).answer.complete(decisions.get(i));
         }

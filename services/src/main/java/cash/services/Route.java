@@ -12,9 +12,9 @@ import cash.domain.Refusal;
 import cash.domain.Status;
 import cash.domain.Transfer;
 import java.util.ArrayList;
-import java.util.Currency;
 import java.util.List;
 import java.util.Objects;
+import java.util.function.BiFunction;
 import java.util.function.Function;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -24,45 +24,68 @@ import org.jspecify.annotations.Nullable;
 /// made, whatever the amounts are. Where several reasons apply, the first in the order of [Refusal] is given.
 record Route(Ledger.Parties parties) {
 
-    /// A requested transfer with the homes of bare accounts looked up; an end is null if its account has none.
+    /// In their order of precedence.
+    private static final List<BiFunction<Route, Leg, @Nullable Refusal>> CHECKS = List.of(
+            Route::unknownRealAccount,
+            Route::unknownAccount,
+            (_, leg) -> leg.sameCell(),
+            Route::currencyMismatch,
+            (route, leg) -> route.realAccount(leg, Status.FROZEN, Refusal.RealAccountFrozen::new),
+            (route, leg) -> route.account(leg, Status.FROZEN, Refusal.AccountFrozen::new),
+            (route, leg) -> route.realAccount(leg, Status.CLOSED, Refusal.RealAccountClosed::new),
+            (route, leg) -> route.account(leg, Status.CLOSED, Refusal.AccountClosed::new));
+
+    /// A requested transfer with the homes of bare accounts looked up; an end is null if its account has none. `cells`
+    /// are
+    /// those of its ends that are cells.
     private record Leg(
-            int number, Transfer.Requested requested, Place.@Nullable End source, Place.@Nullable End target) {
-        Stream<Address> cells() {
-            return Stream.of(source, target).filter(Address.class::isInstance).map(Address.class::cast);
+            int number,
+            Transfer.Requested requested,
+            Place.@Nullable End source,
+            Place.@Nullable End target,
+            List<Address> cells) {
+
+        @Nullable
+        Refusal sameCell() {
+            return source != null && source.equals(target) ? new Refusal.SameCell(number, source) : null;
         }
     }
 
     Decision<List<Transfer>> resolve(List<Transfer.Requested> requested) {
         var legs = new ArrayList<Leg>(requested.size());
         for (var transfer : requested) {
-            legs.add(new Leg(legs.size(), transfer, end(transfer.source()), end(transfer.target())));
+            legs.add(leg(legs.size(), transfer));
         }
-        var refusal = Stream.<Function<Leg, @Nullable Refusal>>of(
-                        this::unknownRealAccount,
-                        this::unknownAccount,
-                        this::sameCell,
-                        this::currencyMismatch,
-                        leg -> realAccount(leg, Status.FROZEN, Refusal.RealAccountFrozen::new),
-                        leg -> account(leg, Status.FROZEN, Refusal.AccountFrozen::new),
-                        leg -> realAccount(leg, Status.CLOSED, Refusal.RealAccountClosed::new),
-                        leg -> account(leg, Status.CLOSED, Refusal.AccountClosed::new))
-                .flatMap(check -> legs.stream().map(check))
-                .filter(Objects::nonNull)
-                .findFirst();
-        return refusal.isPresent()
-                ? Decision.refuse(refusal.get())
-                : Decision.accept(legs.stream().map(this::transfer).toList());
+        for (var check : CHECKS) {
+            for (var leg : legs) {
+                var refusal = check.apply(this, leg);
+                if (refusal != null) {
+                    return Decision.refuse(refusal);
+                }
+            }
+        }
+        return Decision.accept(legs.stream().map(this::transfer).toList());
     }
 
     /// The cells that the transfers touch, as far as they exist: those that must be locked before deciding.
     Stream<Address> cells(List<Transfer.Requested> requested) {
         return requested.stream()
-                .flatMap(transfer -> Stream.of(transfer.source(), transfer.target()))
-                .map(this::end)
-                .filter(Address.class::isInstance)
-                .map(Address.class::cast)
+                .flatMap(transfer -> leg(0, transfer).cells.stream())
                 .filter(cell -> parties.realAccounts().containsKey(cell.realAccount())
                         && parties.accounts().containsKey(cell.account()));
+    }
+
+    private Leg leg(int number, Transfer.Requested requested) {
+        var source = end(requested.source());
+        var target = end(requested.target());
+        var cells = new ArrayList<Address>(2);
+        if (source instanceof Address cell) {
+            cells.add(cell);
+        }
+        if (target instanceof Address cell) {
+            cells.add(cell);
+        }
+        return new Leg(number, requested, source, target, cells);
     }
 
     private Place.@Nullable End end(Place place) {
@@ -76,84 +99,70 @@ record Route(Ledger.Parties parties) {
     }
 
     private @Nullable Refusal unknownRealAccount(Leg leg) {
-        var unknown = leg.cells()
-                .map(Address::realAccount)
-                .filter(id -> !parties.realAccounts().containsKey(id))
-                .findFirst();
-        if (unknown.isPresent()) {
-            return new Refusal.UnknownRealAccount(unknown.get());
+        for (var cell : leg.cells) {
+            if (!parties.realAccounts().containsKey(cell.realAccount())) {
+                return new Refusal.UnknownRealAccount(cell.realAccount());
+            }
         }
-        return named(leg)
-                .filter(Place.AtHome.class::isInstance)
-                .map(place -> ((Place.AtHome) place).account())
-                .filter(id -> isHomeless(parties.accounts().get(id)))
-                .findFirst()
-                .map(Refusal.NoHome::new)
-                .orElse(null);
+        var homeless = homeless(leg.requested.source());
+        return homeless != null ? homeless : homeless(leg.requested.target());
     }
 
-    private static boolean isHomeless(Account.@Nullable Terms account) {
-        return account != null && account.home() == null;
+    private @Nullable Refusal homeless(Place place) {
+        if (place instanceof Place.AtHome(var id)) {
+            var account = parties.accounts().get(id);
+            return account != null && account.home() == null ? new Refusal.NoHome(id) : null;
+        }
+        return null;
     }
 
     private @Nullable Refusal unknownAccount(Leg leg) {
-        return named(leg)
-                .map(place -> switch (place) {
-                    case External _ -> null;
-                    case Address cell -> cell.account();
-                    case Place.AtHome(var id) -> id;
-                })
-                .filter(id -> id != null && !parties.accounts().containsKey(id))
-                .findFirst()
-                .map(Refusal.UnknownAccount::new)
-                .orElse(null);
+        var unknown = unknownAccount(leg.requested.source());
+        return unknown != null ? unknown : unknownAccount(leg.requested.target());
     }
 
-    private static Stream<Place> named(Leg leg) {
-        return Stream.of(leg.requested.source(), leg.requested.target());
-    }
-
-    private @Nullable Refusal sameCell(Leg leg) {
-        return leg.source != null && leg.source.equals(leg.target)
-                ? new Refusal.SameCell(leg.number, leg.source)
-                : null;
+    private @Nullable Refusal unknownAccount(Place place) {
+        var account = switch (place) {
+            case External _ -> null;
+            case Address cell -> cell.account();
+            case Place.AtHome(var id) -> id;
+        };
+        return account == null || parties.accounts().containsKey(account) ? null : new Refusal.UnknownAccount(account);
     }
 
     private @Nullable Refusal currencyMismatch(Leg leg) {
-        var currencies = leg.cells().map(this::currency).toList();
-        return currencies.size() == 2 && !currencies.get(0).equals(currencies.get(1))
-                ? new Refusal.CurrencyMismatch(leg.number, currencies.get(0), currencies.get(1))
-                : null;
+        if (leg.cells.size() < 2) {
+            return null;
+        }
+        var source = known(leg.cells.getFirst().realAccount()).currency();
+        var target = known(leg.cells.getLast().realAccount()).currency();
+        return source.equals(target) ? null : new Refusal.CurrencyMismatch(leg.number, source, target);
     }
 
     private @Nullable Refusal realAccount(Leg leg, Status status, Function<RealAccount.Id, Refusal> refusal) {
-        return leg.cells()
-                .map(Address::realAccount)
-                .filter(id -> known(id).status() == status)
-                .findFirst()
-                .map(refusal)
-                .orElse(null);
+        for (var cell : leg.cells) {
+            if (known(cell.realAccount()).status() == status) {
+                return refusal.apply(cell.realAccount());
+            }
+        }
+        return null;
     }
 
     private @Nullable Refusal account(Leg leg, Status status, Function<Account.Id, Refusal> refusal) {
-        return leg.cells()
-                .map(Address::account)
-                .filter(id -> Objects.requireNonNull(parties.accounts().get(id)).status() == status)
-                .findFirst()
-                .map(refusal)
-                .orElse(null);
+        for (var cell : leg.cells) {
+            if (Objects.requireNonNull(parties.accounts().get(cell.account())).status() == status) {
+                return refusal.apply(cell.account());
+            }
+        }
+        return null;
     }
 
     private Transfer transfer(Leg leg) {
-        var currency = leg.cells().map(this::currency).findFirst().orElseThrow();
+        var currency = known(leg.cells.getFirst().realAccount()).currency();
         return new Transfer(
                 Objects.requireNonNull(leg.source),
                 Objects.requireNonNull(leg.target),
                 new Money(leg.requested.units(), currency));
-    }
-
-    private Currency currency(Address cell) {
-        return known(cell.realAccount()).currency();
     }
 
     private RealAccount.Terms known(RealAccount.Id id) {

@@ -10,8 +10,10 @@ import org.jspecify.annotations.Nullable;
 /// made in the same millisecond, then 42 random bits that keep several instances of cash apart.
 final class TransactionIds {
 
+    private static final long MAX_COUNTER = 0xffff_ffffL;
+
     private final RandomGenerator random;
-    private long millisecond = -1;
+    private long latest = -1;
     private long counter;
 
     TransactionIds(RandomGenerator random) {
@@ -23,9 +25,10 @@ final class TransactionIds {
     /// that this instance made for the same millisecond.
     synchronized Transaction.Id next(Instant recordedAt, Transaction.@Nullable Id floor) {
         long now = recordedAt.toEpochMilli();
-        // The top bit of a new counter is 0, so that 2^31 ids fit into one millisecond before it wraps.
-        counter = now == millisecond ? counter + 1 : random.nextInt() & 0x7fff_ffffL;
-        millisecond = now;
+        // A new counter has 0 as its top bit, so that 2^31 ids follow before it must be made anew. It goes on in a
+        // millisecond that was there before, for cells whose last entry has a later one may lie in between.
+        counter = now > latest || counter >= MAX_COUNTER ? random.nextInt() & 0x7fff_ffffL : counter + 1;
+        latest = Math.max(latest, now);
         if (floor != null && floor.recordedAt().equals(recordedAt)) {
             counter = Math.max(counter, counter(floor.value()) + 1);
         }

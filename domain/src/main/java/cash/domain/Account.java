@@ -9,8 +9,8 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
-/// A virtual account: whose the money is, or what it is for; a column of the matrix. It may name a real account as its
-/// home, and each of its cells may fall to `-overdraftLimit` minor units in `available`, never below.
+/// A virtual account: whose the money is, or what it is for; a column of the matrix. It may name a real account as
+/// its home, and each of its cells may fall to `-overdraftLimit` minor units in `available`, never below.
 public record Account(
         Id id,
         Name name,

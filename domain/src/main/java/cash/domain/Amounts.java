@@ -9,7 +9,8 @@ import org.jspecify.annotations.Nullable;
 /// The cells of the matrix and their entries, to be read. They are written by the [Ledger].
 public interface Amounts {
 
-    /// The cell, with zeros and version 0 if it was never used; empty if its real account or its account is unknown.
+    /// The cell, with zeros and version 0 if it was never used; empty if its real account or its account is
+    /// unknown.
     Optional<Amount> find(Address address);
 
     /// The used cells of a real account, of an account, of both or of all, in a stable order, those behind `after`.

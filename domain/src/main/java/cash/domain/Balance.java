@@ -1,7 +1,7 @@
 package cash.domain;
 
-/// What lies in a cell, a row or a column, in minor units: `posted` is there, `held` of it is reserved, and the rest is
-/// `available`. All three fit into 64 bits, else the constructor throws an `ArithmeticException`.
+/// What lies in a cell, a row or a column, in minor units: `posted` is there, `held` of it is reserved, and the
+/// rest is `available`. All three fit into 64 bits, else the constructor throws an `ArithmeticException`.
 public record Balance(long posted, long held) {
 
     public static final Balance ZERO = new Balance(0, 0);

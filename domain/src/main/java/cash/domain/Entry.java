@@ -2,8 +2,8 @@ package cash.domain;
 
 import java.time.Instant;
 
-/// One line on one cell: its version there, the signed changes, the balance after them, and the transaction that made
-/// it. A cell's entries are its whole history, numbered from 1 without gaps.
+/// One line on one cell: its version there, the signed changes, the balance after them, and the transaction that
+/// made it. A cell's entries are its whole history, numbered from 1 without gaps.
 public record Entry(
         Address address,
         long version,

@@ -5,9 +5,9 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 
-/// The SHA-256 of what a request asks for, which tells whether a repeated idempotency key comes with the same body. It
-/// is taken of the meaning, so the order of JSON fields, blanks, and writing a default or leaving it out don't matter.
-/// It is kept for ever, so the encoding may grow by fields that are absent today but never change.
+/// The SHA-256 of what a request asks for, which tells whether a repeated idempotency key comes with the same body.
+/// It is taken of the meaning, so the order of JSON fields, blanks, and writing a default or leaving it out don't
+/// matter. It is kept for ever, so the encoding may grow by fields that are absent today but never change.
 public record Fingerprint(String hex) {
 
     public static Fingerprint of(NewTransaction request) {

@@ -3,8 +3,7 @@ package cash.domain;
 import java.nio.charset.StandardCharsets;
 
 /// The client's name for one request: 1 to 255 bytes, compared byte by byte and kept for ever. Each character of
-/// `bytes`
-/// stands for one byte (ISO 8859-1), as HTTP headers carry them.
+/// `bytes` stands for one byte (ISO 8859-1), as HTTP headers carry them.
 public record IdempotencyKey(String bytes) {
 
     public IdempotencyKey {

@@ -13,15 +13,14 @@ import org.jspecify.annotations.Nullable;
 public interface Ledger {
 
     /// The terms of the accounts that transactions name, as they are and will stay until the unit of work ends: a
-    /// freeze,
-    /// a close or a new overdraft limit waits for it. Ids that name nothing are left out.
+    /// freeze, a close or a new overdraft limit waits for it. Ids that name nothing are left out.
     Parties parties(Set<RealAccount.Id> realAccounts, Set<Account.Id> accounts);
 
     /// The cells, locked against every other writer. One that was never used is returned with version 0.
     Map<Address, Amount> lock(Set<Address> addresses);
 
-    /// The totals of whole rows and columns, locked against every other writer: dear, and needed only where amounts are
-    /// so large that a total could exceed 64 bits.
+    /// The totals of whole rows and columns, locked against every other writer: dear, and needed only where amounts
+    /// are so large that a total could exceed 64 bits.
     Totals lockTotals(Set<RealAccount.Id> realAccounts, Set<Account.Id> accounts);
 
     /// What the keys were used for; keys that were never used are left out.
@@ -30,14 +29,13 @@ public interface Ledger {
     /// Which transactions have these references; references nobody has are left out.
     Map<Reference, Transaction.Id> references(Set<Reference> references);
 
-    /// Writes transactions in their order: themselves, their entries, the cells after them, the totals of their real
-    /// accounts, their references, and their keys. Real accounts and accounts that get a large cell are large from
-    then
-    /// on; those that weren't ask for [#exclude] before.
+    /// Writes transactions in their order: themselves, their entries, the cells after them, the totals of their
+    /// real accounts, their references, and their keys. Real accounts and accounts that get a large cell are large
+    /// from now on; those that weren't ask for [#exclude] before.
     void write(List<Recording> recordings);
 
-    /// Makes every unit of work that is writing transactions end, and keeps others from beginning until this one ends,
-    /// so that what it changes of an account is in force for all that come after.
+    /// Makes every unit of work that is writing transactions end, and keeps others from beginning until this one
+    /// ends, so that what it changes of an account is in force for all that come after.
     void exclude();
 
     Optional<Transaction> find(Transaction.Id id);

@@ -6,7 +6,8 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 
 /// The client's own names and values on a real account, an account or a transaction: at most 50, each name 1 to 64
-/// characters and each value at most 500. They are kept in the order of their names, so that they always read the same.
+/// characters and each value at most 500. They are kept in the order of their names, so that they always read the
+/// same.
 public record Metadata(SortedMap<String, String> values) {
 
     private static final int MAX_NAMES = 50;

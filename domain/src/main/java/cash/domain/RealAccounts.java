@@ -7,8 +7,8 @@ import org.jspecify.annotations.Nullable;
 /// All real accounts. Changes are made inside a [UnitOfWork#write].
 public interface RealAccounts {
 
-    /// Adds it, or returns false if its id is taken. If another unit of work is adding the same id, waits for its end,
-    /// and may have to give way with a [StoreFailure.Conflict].
+    /// Adds it, or returns false if its id is taken. If another unit of work is adding the same id, waits for its
+    /// end, and may have to give way with a [StoreFailure.Conflict].
     boolean add(RealAccount realAccount);
 
     Optional<RealAccount.WithBalance> find(RealAccount.Id id);

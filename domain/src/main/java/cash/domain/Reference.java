@@ -2,8 +2,8 @@ package cash.domain;
 
 import java.nio.charset.StandardCharsets;
 
-/// The client's business name for a transaction, such as `invoice-7`: 1 to 255 bytes of UTF-8, compared byte by byte,
-/// and unique in the ledger.
+/// The client's business name for a transaction, such as `invoice-7`: 1 to 255 bytes of UTF-8, compared byte by
+/// byte, and unique in the ledger.
 public record Reference(String value) {
 
     public Reference {

@@ -4,8 +4,8 @@ import java.math.BigInteger;
 import java.util.Currency;
 import org.jspecify.annotations.Nullable;
 
-/// A business "no", with the values that matter. They stand in their order of precedence: where several apply to one
-/// request, it is answered with the first.
+/// A business "no", with the values that matter. They stand in their order of precedence: where several apply to
+/// one request, it is answered with the first.
 public sealed interface Refusal {
 
     /// What a path names isn't there; `what` is its kind in plain words.

@@ -10,8 +10,7 @@ public abstract sealed class StoreFailure extends RuntimeException {
     }
 
     /// It lost a race against another writer (a deadlock, a lock that took too long, a key that was just taken) and
-    /// left
-    /// nothing behind. Doing the whole unit again, from its first read, is right.
+    /// left nothing behind. Doing the whole unit again, from its first read, is right.
     public static final class Conflict extends StoreFailure {
         public Conflict(String message, @Nullable Throwable cause) {
             super(message, cause);

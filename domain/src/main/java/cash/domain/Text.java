@@ -2,8 +2,8 @@ package cash.domain;
 
 import java.nio.charset.StandardCharsets;
 
-/// What free text must be before the ledger keeps it: long enough, short enough, and Unicode that UTF-8 can carry, so
-/// that it comes back exactly as it was given.
+/// What free text must be before the ledger keeps it: long enough, short enough, and Unicode that UTF-8 can carry,
+/// so that it comes back exactly as it was given.
 interface Text {
 
     /// Returns the text itself, or throws an `IllegalArgumentException` whose message says what is wrong with it.

@@ -10,8 +10,8 @@ import java.util.Map;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
-/// What happened, atomic and immutable: its transfers, and the entry that it left on each cell it touched. One whose
-/// entries are not exactly what its transfers moved can't be constructed, so money is neither made nor lost.
+/// What happened, atomic and immutable: its transfers, and the entry that it left on each cell it touched. One
+/// whose entries are not exactly what its transfers moved can't be constructed, so money is neither made nor lost.
 public record Transaction(
         Id id,
         Status status,
@@ -43,9 +43,8 @@ public record Transaction(
         }
     }
 
-    /// The name that the ledger gives it: a UUIDv7 (RFC 9562), which begins with the millisecond it was recorded in.
-    /// Later
-    /// transactions on a cell have greater ids.
+    /// The name that the ledger gives it: a UUIDv7 (RFC 9562), which begins with the millisecond it was recorded
+    /// in. Later transactions on a cell have greater ids.
     public record Id(UUID value) implements Comparable<Id> {
         public Id {
             if (value.version() != 7) {
@@ -103,8 +102,8 @@ public record Transaction(
             @Nullable Instant to,
             Metadata metadata) {}
 
-    /// How much the transfers move into each cell (out of it where negative), in the order they first touch it. Whole
-    /// numbers of any size, since the steps on the way may exceed what the result does not.
+    /// How much the transfers move into each cell (out of it where negative), in the order they first touch it.
+    /// Whole numbers of any size, since the steps on the way may exceed what the result does not.
     public static Map<Address, BigInteger> moved(List<Transfer> transfers) {
         var moved = new LinkedHashMap<Address, BigInteger>();
         for (var transfer : transfers) {
@@ -119,8 +118,8 @@ public record Transaction(
         return moved;
     }
 
-    /// The bank transfers it needs, netted between each two real accounts; none where the money stays inside one bank
-    /// account or comes from or goes to the world outside, which moves it there itself.
+    /// The bank transfers it needs, netted between each two real accounts; none where the money stays inside one
+    /// bank account or comes from or goes to the world outside, which moves it there itself.
     public List<RealMovement> realMovements() {
         return realMovements(transfers);
     }

@@ -2,8 +2,9 @@ package cash.domain;
 
 import java.util.function.Supplier;
 
-/// The boundary of a database transaction: what is read and written inside it happens in full or not at all. Units of
-/// work are not nested. A failure of the store ends one with a [StoreFailure]; any other exception rolls it back too.
+/// The boundary of a database transaction: what is read and written inside it happens in full or not at all. Units
+/// of work are not nested. A failure of the store ends one with a [StoreFailure]; any other exception rolls it back
+/// too.
 public interface UnitOfWork {
 
     /// Commits when `work` returns; the result is durable when this returns.

@@ -2,7 +2,8 @@ package cash.domain;
 
 import org.jspecify.annotations.Nullable;
 
-/// One field of a merge patch (RFC 7396): left as it is, or set to a value, which is null where the client removes it.
+/// One field of a merge patch (RFC 7396): left as it is, or set to a value, which is null where the client removes
+/// it.
 public record Update<T>(boolean given, @Nullable T value) {
 
     public static <T> Update<T> keep() {

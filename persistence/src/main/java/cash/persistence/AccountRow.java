@@ -70,8 +70,7 @@ record AccountRow(
     }
 
     /// The same with its balance in one currency: an account has as many such rows as it has currencies, and one
-    /// without
-    /// any if it was never used.
+    /// without any if it was never used.
     @Introspected
     record WithBalance(
             Long no,

@@ -1,7 +1,7 @@
 package cash.persistence;
 
-/// The number of a cell in the database: its real account's and its account's number in one, so that it is computed and
-/// not looked up. It leaves room for 8 million real accounts and a trillion accounts.
+/// The number of a cell in the database: its real account's and its account's number in one, so that it is computed
+/// and not looked up. It leaves room for 8 million real accounts and a trillion accounts.
 final class AmountId {
 
     private static final int ACCOUNT_BITS = 40;

@@ -133,8 +133,7 @@ final class BatchInsert {
     }
 
     /// Sets each cell to what it is after its last entry: new ones are inserted, and the others updated from one
-    /// derived
-    /// table, the fastest of the shapes that both databases understand.
+    /// derived table, the fastest of the shapes that both databases understand.
     private void addAmounts(Map<Long, Entry> last, Set<Long> unused, Map<Transaction.Id, String> literals) {
         var insert = new Insert(script, """
                 INSERT INTO amounts (id, real_account_no, account_no, posted, held, version, last_transaction) VALUES

@@ -16,8 +16,8 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Function;
 
-/// What transactions need to know of accounts, remembered. The row of `guard` says whether it is still true: a unit of
-/// work that shares it reads the number of changes so far, and while it lasts nobody can make another.
+/// What transactions need to know of accounts, remembered. The row of `guard` says whether it is still true: a unit
+/// of work that shares it reads the number of changes so far, and while it lasts nobody can make another.
 @Singleton
 final class Directory {
 

@@ -6,11 +6,12 @@ import java.util.Set;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
-/// Tells what an error of the database means. The vendor's code decides, since both a deadlock and a lock wait timeout
-/// call themselves 40001, and MariaDB's snapshot conflict HY000 (measured: see the README's decisions).
+/// Tells what an error of the database means. The vendor's code decides, since both a deadlock and a lock wait
+/// timeout call themselves 40001, and MariaDB's snapshot conflict HY000 (measured: see the README's decisions).
 final class Failures {
 
-    /// Deadlock or Galera certification, lock wait timeout, snapshot conflict, and a key that another writer just took.
+    /// Deadlock or Galera certification, lock wait timeout, snapshot conflict, and a key that another writer just
+    /// took.
     private static final Set<Integer> CONFLICTS = Set.of(1213, 1205, 1020, 1062);
 
     /// What the server says while it can't write at all: shutting down, read only, full, or out of something.
@@ -55,7 +56,8 @@ final class Failures {
                 : new StoreFailure.OutcomeUnknown(String.valueOf(sql.getMessage()), sql);
     }
 
-    /// A lost or refused connection (SQLSTATE class 08), or none to be had from the pool in time, which has no code.
+    /// A lost or refused connection (SQLSTATE class 08), or none to be had from the pool in time, which has no
+    /// code.
     private static boolean isConnectionLoss(SQLException sql) {
         var state = sql.getSQLState();
         return state == null ? sql.getErrorCode() == 0 : state.startsWith("08") || state.startsWith("57");

@@ -9,8 +9,8 @@ import java.util.HexFormat;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
-/// Values written into the text of a statement. Whatever is not a number is written in hexadecimal digits, so that no
-/// value can end its literal and become SQL, whatever the server's modes.
+/// Values written into the text of a statement. Whatever is not a number is written in hexadecimal digits, so that
+/// no value can end its literal and become SQL, whatever the server's modes.
 final class Literal {
 
     private static final HexFormat HEX = HexFormat.of();
@@ -43,8 +43,8 @@ final class Literal {
         return "'" + text.replace('T', ' ') + "'";
     }
 
-    /// An id, whose alphabet has nothing that could end a literal. Its character set is that of its column, so that an
-    /// index can be used.
+    /// An id, whose alphabet has nothing that could end a literal. Its character set is that of its column, so that
+    /// an index can be used.
     static String ascii(String id) {
         return "_ascii " + of(id.getBytes(StandardCharsets.US_ASCII));
     }

@@ -3,9 +3,8 @@ package cash.persistence;
 import java.util.ArrayList;
 import java.util.List;
 
-/// Statements that go to the server together, in one round trip, and only in several where their text would exceed what
-/// a
-/// server takes in one packet.
+/// Statements that go to the server together, in one round trip, and only in several where their text would exceed
+/// what a server takes in one packet.
 final class Script {
 
     private static final int MAX_LENGTH = 4_000_000;

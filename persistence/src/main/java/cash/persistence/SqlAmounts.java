@@ -17,8 +17,8 @@ import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/// Cells in the table `amounts`, and their history in `entries`. Lists are in the order of the cells' numbers, which is
-/// that of the creation of their real accounts and then of their accounts.
+/// Cells in the table `amounts`, and their history in `entries`. Lists are in the order of the cells' numbers,
+/// which is that of the creation of their real accounts and then of their accounts.
 @JdbcRepository(dialect = Dialect.MYSQL)
 abstract class SqlAmounts implements GenericRepository<AccountRow, Long>, Amounts {
 

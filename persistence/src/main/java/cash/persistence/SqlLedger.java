@@ -29,8 +29,8 @@ import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
-/// The ledger in `transactions`, `transfers` and `entries`, and the cells after them in `amounts`. A batch costs one
-/// statement for each step and table, whatever its size.
+/// The ledger in `transactions`, `transfers` and `entries`, and the cells after them in `amounts`. A batch costs
+/// one statement for each step and table, whatever its size.
 @Singleton
 final class SqlLedger implements Ledger {
 

@@ -8,8 +8,8 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.function.Supplier;
 
-/// Database transactions, by hand: what to do after an error depends on whether the commit was already sent, which a
-/// transaction manager doesn't tell. Repositories called inside join its connection.
+/// Database transactions, by hand: what to do after an error depends on whether the commit was already sent, which
+/// a transaction manager doesn't tell. Repositories called inside join its connection.
 @Singleton
 final class SqlUnitOfWork implements UnitOfWork {
 
@@ -42,9 +42,8 @@ final class SqlUnitOfWork implements UnitOfWork {
         }
     }
 
-    /// Begins and ends the transaction in SQL, which leaves the connection's autocommit mode alone and so spares two
-    /// round
-    /// trips.
+    /// Begins and ends the transaction in SQL, which leaves the connection's autocommit mode alone and so spares
+    /// two round trips.
     private static <T> T run(Connection connection, String begin, Supplier<T> work) {
         T result;
         try {
@@ -72,9 +71,8 @@ final class SqlUnitOfWork implements UnitOfWork {
         }
     }
 
-    /// Rolls back whatever happened: a lock wait timeout leaves the earlier statements alive. A connection that can't
-    /// even
-    /// do that is thrown away, so that nobody goes on with what is open in it.
+    /// Rolls back whatever happened: a lock wait timeout leaves the earlier statements alive. A connection that
+    /// can't even do that is thrown away, so that nobody goes on with what is open in it.
     private static void rollBack(Connection connection, Throwable reason) {
         try {
             execute(connection, "ROLLBACK");

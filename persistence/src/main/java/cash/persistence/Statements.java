@@ -8,8 +8,9 @@ import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
 
-/// Runs SQL as text on the connection of the unit of work, or on one of its own for a read. For statements whose length
-/// depends on a batch, where a prepared statement would be prepared for one use; their values come as [Literal]s.
+/// Runs SQL as text on the connection of the unit of work, or on one of its own for a read. For statements whose
+/// length depends on a batch, where a prepared statement would be prepared for one use; their values come as
+/// [Literal]s.
 @Singleton
 final class Statements {
 
@@ -55,8 +56,8 @@ final class Statements {
         return updates(List.of(sql)).getFirst();
     }
 
-    /// Runs statements one after the other in one round trip, until one fails; returns how many rows each touched. Only
-    /// within a unit of work.
+    /// Runs statements one after the other in one round trip, until one fails; returns how many rows each touched.
+    /// Only within a unit of work.
     List<Integer> updates(List<String> sqls) {
         try (var statement = connections.getConnectionStatus().getConnection().createStatement()) {
             var counts = new ArrayList<Integer>(sqls.size());

@@ -11,12 +11,13 @@ import java.util.UUID;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
-/// Finds the ids of one page of transactions. Ids are in the order of recording, along each cell exactly so, and every
-/// way of finding a page uses that: no page costs more for the transactions that are older or newer.
+/// Finds the ids of one page of transactions. Ids are in the order of recording, along each cell exactly so, and
+/// every way of finding a page uses that: no page costs more for the transactions that are older or newer.
 @Singleton
 final class TransactionPages {
 
-    /// With more cells than this, walking through the newest transactions finds a page sooner than merging the cells'.
+    /// With more cells than this, walking through the newest transactions finds a page sooner than merging the
+    /// cells'.
     private static final int MAX_MERGED_CELLS = 200;
 
     private static final long MAX_MILLISECOND = (1L << 48) - 1;
@@ -106,7 +107,8 @@ final class TransactionPages {
         return conditions;
     }
 
-    /// The numbers of the cells that the filter asks for, or of the first of them if they are too many to be merged.
+    /// The numbers of the cells that the filter asks for, or of the first of them if they are too many to be
+    /// merged.
     private List<Long> cells(Transaction.Filter filter) {
         var conditions = new ArrayList<String>();
         if (filter.realAccount() != null) {
@@ -146,9 +148,8 @@ final class TransactionPages {
                 .toList();
     }
 
-    /// Halves the history of each cell until it finds the last entry before an id, which takes some twenty look-ups in
-    /// a
-    /// history of a million.
+    /// Halves the history of each cell until it finds the last entry before an id, which takes some twenty look-ups
+    /// in a history of a million.
     private Map<Long, Long> lastVersionsBefore(List<Long> cells, Transaction.Id id) {
         var list = cells.stream().map(String::valueOf).collect(Collectors.joining(",", "(", ")"));
         record Version(long cell, long version) {}

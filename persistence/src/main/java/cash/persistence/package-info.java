@@ -1,6 +1,5 @@
-/// The store on MySQL and MariaDB: the only place that speaks SQL. It is reached through the interfaces of the domain,
-/// and
-/// nothing outside names a type of it.
+/// The store on MySQL and MariaDB: the only place that speaks SQL. It is reached through the interfaces of the
+/// domain, and nothing outside names a type of it.
 @NullMarked
 package cash.persistence;
 

@@ -61,8 +61,8 @@ public final class AccountService {
         return accounts.list(filter, after, limit);
     }
 
-    /// Refuses with [Refusal.UnknownRealAccount] for a new home, and with [Refusal.InsufficientFunds] for an overdraft
-    /// limit below what one of its cells uses.
+    /// Refuses with [Refusal.UnknownRealAccount] for a new home, and with [Refusal.InsufficientFunds] for an
+    /// overdraft limit below what one of its cells uses.
     public Decision<Account.WithBalances> patch(Account.Id id, Account.Patch patch) {
         return writing.run(_ -> {
             if (patch.changesRules()) {
@@ -94,7 +94,8 @@ public final class AccountService {
         });
     }
 
-    /// When this returns, no transaction that is acknowledged later touches it. Refuses with [Refusal.AccountClosed].
+    /// When this returns, no transaction that is acknowledged later touches it. Refuses with
+    /// [Refusal.AccountClosed].
     public Decision<Account.WithBalances> freeze(Account.Id id) {
         return change(id, Status.FROZEN);
     }

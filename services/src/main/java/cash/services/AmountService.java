@@ -26,8 +26,8 @@ public final class AmountService {
         this.amounts = amounts;
     }
 
-    /// Refuses with [Refusal.NotFound] if the real account or the account is unknown; a cell that was never used has
-    /// zeros.
+    /// Refuses with [Refusal.NotFound] if the real account or the account is unknown; a cell that was never used
+    /// has zeros.
     public Decision<Amount> get(Address address) {
         return amounts.find(address)
                 .map(Decision::accept)

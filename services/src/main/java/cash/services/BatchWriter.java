@@ -20,8 +20,8 @@ import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
-/// Decides and writes a batch of requests in one database transaction, and keeps at it until it knows what became of
-/// them: a lost race is run again, and a lost answer to a commit is settled by looking.
+/// Decides and writes a batch of requests in one database transaction, and keeps at it until it knows what became
+/// of them: a lost race is run again, and a lost answer to a commit is settled by looking.
 final class BatchWriter {
 
     private final UnitOfWork work;
@@ -38,8 +38,8 @@ final class BatchWriter {
         this.retries = retries;
     }
 
-    /// One decision for each submission, in their order. Those accepted are durable. Throws a [StoreFailure] if nothing
-    /// was written, or if it can't be found out whether it was.
+    /// One decision for each submission, in their order. Those accepted are durable. Throws a [StoreFailure] if
+    /// nothing was written, or if it can't be found out whether it was.
     List<Decision<Receipt>> write(List<Submission> batch) {
         return retries.run(() -> {
             var attempt = new Attempt(batch);
@@ -54,8 +54,8 @@ final class BatchWriter {
         });
     }
 
-    /// Looks whether the transactions of an attempt exist, once nobody is writing any more: an answer that was lost may
-    /// belong to a commit that is still on its way.
+    /// Looks whether the transactions of an attempt exist, once nobody is writing any more: an answer that was lost
+    /// may belong to a commit that is still on its way.
     private boolean happened(Attempt attempt, StoreFailure.OutcomeUnknown lost) {
         if (attempt.written.isEmpty()) {
             return true;

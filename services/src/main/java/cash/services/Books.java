@@ -25,13 +25,12 @@ import java.util.Map;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
-/// The books of one batch while it is decided: what the store holds, locked, and what the transactions accepted so far
-/// have made of it. A refused one leaves no trace in them.
+/// The books of one batch while it is decided: what the store holds, locked, and what the transactions accepted so
+/// far have made of it. A refused one leaves no trace in them.
 final class Books {
 
     /// A cell beyond this asks for the totals of its row and column. Below it they can't exceed 64 bits: that would
-    /// take
-    /// more than 8,192 cells that each hold eleven trillion euros.
+    /// take more than 8,192 cells that each hold eleven trillion euros.
     static final long LARGE = 1L << 50;
 
     private final Ledger.Parties parties;
@@ -49,8 +48,8 @@ final class Books {
 
     private record Column(Account.Id account, Currency currency) {}
 
-    /// `earlier` are the transactions that the keys were used for, and `totals` those of all rows and columns, if they
-    /// are needed. Instants are kept to the millisecond, like those in the ids of transactions.
+    /// `earlier` are the transactions that the keys were used for, and `totals` those of all rows and columns, if
+    /// they are needed. Instants are kept to the millisecond, like those in the ids of transactions.
     Books(
             Ledger.Parties parties,
             Map<Address, Amount> cells,
@@ -187,8 +186,7 @@ final class Books {
     }
 
     /// Adds the entries to the totals of their rows and columns, if those are known; all of them or, if one would
-    /// exceed
-    /// 64 bits, none.
+    /// exceed 64 bits, none.
     private @Nullable Refusal addToTotals(List<Entry> entries) {
         entries.forEach(this::watch);
         if (rows == null || columns == null) {

@@ -13,17 +13,14 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /// One commit for many requests: while batches are on their way to the database, the requests that arrive meanwhile
-/// wait
-/// together and become the next ones. Nobody waits for a timer, so a lone request is written at once. Requests that
-/// have
-/// an account in common are decided in the order they arrived.
+/// wait together and become the next ones. Nobody waits for a timer, so a lone request is written at once. Requests
+/// that have an account in common are decided in the order they arrived.
 public final class Engine implements AutoCloseable {
 
     private static final Logger LOG = LoggerFactory.getLogger(Engine.class);
 
-    /// How many requests may wait, how many transfers one batch takes before it leaves the rest to the next, and how
-    /// many
-    /// batches may be on their way at the same time.
+    /// How many requests may wait, how many transfers one batch takes before it leaves the rest to the next, and
+    /// how many batches may be on their way at the same time.
     public record Limits(int maxWaiting, int maxTransfersPerBatch, int writers) {
         public Limits {
             if (maxWaiting < 1 || maxTransfersPerBatch < 1 || writers < 1) {
@@ -53,9 +50,8 @@ public final class Engine implements AutoCloseable {
                 .toList();
     }
 
-    /// The answer comes when it is final: accepted means committed and durable. The future fails with a [StoreFailure],
-    /// or
-    /// with [Busy] if too many wait already.
+    /// The answer comes when it is final: accepted means committed and durable. The future fails with a
+    /// [StoreFailure], or with [Busy] if too many wait already.
     public CompletableFuture<Decision<Receipt>> submit(Submission submission) {
         var waiting = new Waiting(submission, new CompletableFuture<>());
         lock.lock();

@@ -98,8 +98,8 @@ public final class RealAccountService {
         });
     }
 
-    /// Refuses with [Refusal.HasEntries] if an entry ever touched it, and with [Refusal.NotEmpty] while accounts are at
-    /// home in it.
+    /// Refuses with [Refusal.HasEntries] if an entry ever touched it, and with [Refusal.NotEmpty] while accounts
+    /// are at home in it.
     public Decision<RealAccount.Id> delete(RealAccount.Id id) {
         return writing.run(attempt -> {
             ledger.exclude();

@@ -5,9 +5,8 @@ import java.time.Duration;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.function.Supplier;
 
-/// Runs a whole unit of work again after it lost a race. A race is lost quickly and won soon, so the pauses are short
-/// and
-/// random; who keeps losing for `patience` is told that the store is unavailable.
+/// Runs a whole unit of work again after it lost a race. A race is lost quickly and won soon, so the pauses are
+/// short and random; who keeps losing for `patience` is told that the store is unavailable.
 record Retries(Duration patience) {
 
     private static final long MAX_PAUSE_MILLIS = 50;
@@ -21,8 +20,8 @@ record Retries(Duration patience) {
         return run(unit, false);
     }
 
-    /// The same, but a store that can't be reached is asked again too, and so is one whose answer was lost: for units
-    /// that only look.
+    /// The same, but a store that can't be reached is asked again too, and so is one whose answer was lost: for
+    /// units that only look.
     <T> T patiently(Supplier<T> unit) {
         return run(unit, true);
     }

@@ -19,9 +19,9 @@ import java.util.function.Function;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
-/// Finds the cells and the currency of requested transfers among the accounts they name, or the reason why they can't
-/// be
-/// made, whatever the amounts are. Where several reasons apply, the first in the order of [Refusal] is given.
+/// Finds the cells and the currency of requested transfers among the accounts they name, or the reason why they
+/// can't be made, whatever the amounts are. Where several reasons apply, the first in the order of [Refusal] is
+/// given.
 record Route(Ledger.Parties parties) {
 
     /// In their order of precedence.
@@ -35,9 +35,8 @@ record Route(Ledger.Parties parties) {
             (route, leg) -> route.realAccount(leg, Status.CLOSED, Refusal.RealAccountClosed::new),
             (route, leg) -> route.account(leg, Status.CLOSED, Refusal.AccountClosed::new));
 
-    /// A requested transfer with the homes of bare accounts looked up; an end is null if its account has none. `cells`
-    /// are
-    /// those of its ends that are cells.
+    /// A requested transfer with the homes of bare accounts looked up; an end is null if its account has none.
+    /// `cells` are those of its ends that are cells.
     private record Leg(
             int number,
             Transfer.Requested requested,

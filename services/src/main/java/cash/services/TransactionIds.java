@@ -6,8 +6,8 @@ import java.util.UUID;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 
-/// Makes UUIDv7s (RFC 9562, 6.2 method 1): the millisecond, then a 32-bit counter that starts at random and orders ids
-/// made in the same millisecond, then 42 random bits that keep several instances of cash apart.
+/// Makes UUIDv7s (RFC 9562, 6.2 method 1): the millisecond, then a 32-bit counter that starts at random and orders
+/// ids made in the same millisecond, then 42 random bits that keep several instances of cash apart.
 final class TransactionIds {
 
     private static final long MAX_COUNTER = 0xffff_ffffL;
@@ -21,8 +21,7 @@ final class TransactionIds {
     }
 
     /// An id that begins with `recordedAt` and is greater than `floor`, which is not recorded later, and than every
-    /// other
-    /// that this instance made for the same millisecond.
+    /// other that this instance made for the same millisecond.
     synchronized Transaction.Id next(Instant recordedAt, Transaction.@Nullable Id floor) {
         long now = recordedAt.toEpochMilli();
         // A new counter has 0 as its top bit, so that 2^31 ids follow before it must be made anew. It goes on in a

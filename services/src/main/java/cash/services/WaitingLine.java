@@ -10,10 +10,10 @@ import java.util.List;
 import java.util.Set;
 import java.util.function.Function;
 
-/// Requests in the order they arrived, from which several writers take batches that have nothing in common: no account,
-/// no key and no reference. Whoever wants what a batch on its way has, or what an earlier request in the line waits
-/// for,
-/// waits too, so requests for one account are decided in the order they arrived. Not safe for several threads.
+/// Requests in the order they arrived, from which several writers take batches that have nothing in common: no
+/// account, no key and no reference. Whoever wants what a batch on its way has, or what an earlier request in the
+/// line waits for, waits too, so requests for one account are decided in the order they arrived. Not safe for
+/// several threads.
 final class WaitingLine<T> {
 
     private final Function<T, Submission> submission;
@@ -36,8 +36,8 @@ final class WaitingLine<T> {
         line.add(request);
     }
 
-    /// Takes requests with together at most `maxTransfers` transfers, but at least one if any can go; they are on their
-    /// way until they are given back with [#arrived].
+    /// Takes requests with together at most `maxTransfers` transfers, but at least one if any can go; they are on
+    /// their way until they are given back with [#arrived].
     List<T> take(int maxTransfers) {
         var batch = new ArrayList<T>();
         var left = new ArrayDeque<T>();

@@ -5,8 +5,7 @@ import cash.domain.UnitOfWork;
 import java.util.function.Function;
 
 /// Runs the units of work that change accounts. Each is written so that it may be run again: after a lost race, and
-/// after
-/// a lost answer to a commit, when it is told so, since it may find its own work done.
+/// after a lost answer to a commit, when it is told so, since it may find its own work done.
 record Writing(UnitOfWork work, Retries retries) {
 
     /// What a unit of work knows of the tries before it.

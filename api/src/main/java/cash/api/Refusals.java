@@ -80,6 +80,7 @@ final class Refusals {
                 Problem.of(Code.NOT_EMPTY, "The " + what + " '" + id + "' is not empty: " + reason + ".")
                         .with("id", id)
                         .with("reason", reason);
+            case Refusal.OneOfMany(var index, var reason) -> toProblem(reason).with("index", index);
         };
     }
 

@@ -53,4 +53,7 @@ public sealed interface Refusal {
 
     /// It can't be closed or deleted while money lies in it or accounts are at home in it.
     record NotEmpty(String what, String id, String reason) implements Refusal {}
+
+    /// One of several that go together was refused, so none was made; the first has index 0.
+    record OneOfMany(int index, Refusal reason) implements Refusal {}
 }

@@ -9,10 +9,12 @@ import cash.domain.Ledger;
 import cash.domain.Place;
 import cash.domain.RealAccount;
 import cash.domain.Reference;
+import cash.domain.Refusal;
 import cash.domain.StoreFailure;
 import cash.domain.Transaction;
 import cash.domain.UnitOfWork;
 import java.time.Clock;
+import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Objects;
@@ -41,8 +43,26 @@ final class BatchWriter {
     /// One decision for each submission, in their order. Those accepted are durable. Throws a [StoreFailure] if
     /// nothing was written, or if it can't be found out whether it was.
     List<Decision<Receipt>> write(List<Submission> batch) {
+        return write(batch, false);
+    }
+
+    /// Writes all of them or, if one is refused, none; the refusal says which.
+    Decision<List<Receipt>> writeTogether(List<Submission> batch) {
+        var receipts = new ArrayList<Receipt>();
+        for (var decision : write(batch, true)) {
+            switch (decision) {
+                case Decision.Accepted<Receipt>(var receipt) -> receipts.add(receipt);
+                case Decision.Refused<Receipt>(var refusal) -> {
+                    return Decision.refuse(new Refusal.OneOfMany(receipts.size(), refusal));
+                }
+            }
+        }
+        return Decision.accept(receipts);
+    }
+
+    private List<Decision<Receipt>> write(List<Submission> batch, boolean allOrNone) {
         return retries.run(() -> {
-            var attempt = new Attempt(batch);
+            var attempt = new Attempt(batch, allOrNone);
             try {
                 return work.write(attempt::run);
             } catch (StoreFailure.OutcomeUnknown lost) {
@@ -73,11 +93,13 @@ final class BatchWriter {
 
     private final class Attempt {
         private final List<Submission> batch;
+        private final boolean allOrNone;
         private List<Decision<Receipt>> decisions = List.of();
         private List<Transaction.Id> written = List.of();
 
-        Attempt(List<Submission> batch) {
+        Attempt(List<Submission> batch, boolean allOrNone) {
             this.batch = batch;
+            this.allOrNone = allOrNone;
         }
 
         List<Decision<Receipt>> run() {
@@ -103,6 +125,9 @@ final class BatchWriter {
                         cells.keySet().stream().map(Address::account).collect(Collectors.toSet()));
                 books = new Books(parties, cells, uses, earlier, references, totals, ids, clock.instant());
                 decisions = batch.stream().map(books::decide).toList();
+            }
+            if (allOrNone && decisions.stream().anyMatch(Decision.Refused.class::isInstance)) {
+                return decisions;
             }
             ledger.write(books.recordings());
             written = books.recordings().stream()

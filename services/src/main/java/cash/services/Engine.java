@@ -4,8 +4,6 @@ import cash.domain.Decision;
 import cash.domain.StoreFailure;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.stream.IntStream;
@@ -37,8 +35,6 @@ public final class Engine implements AutoCloseable {
     private final Condition changed = lock.newCondition();
     private final WaitingLine<Waiting> line = new WaitingLine<>(Waiting::submission);
     private final List<Thread> threads;
-    private final ExecutorService answering = Executors.newSingleThreadExecutor(
-            Thread.ofPlatform().name("ledger-answers").factory());
     private boolean closed;
 
     Engine(BatchWriter writer, Limits limits) {
@@ -53,21 +49,33 @@ public final class Engine implements AutoCloseable {
     /// The answer comes when it is final: accepted means committed and durable. The future fails with a
     /// [StoreFailure], or with [Busy] if too many wait already.
     public CompletableFuture<Decision<Receipt>> submit(Submission submission) {
-        var waiting = new Waiting(submission, new CompletableFuture<>());
+        return submitAll(List.of(submission)).getFirst();
+    }
+
+    /// The same for several, one answer for each in their order. They stand in the line one behind the other; if there is
+    /// no room for all of them, none is taken.
+    public List<CompletableFuture<Decision<Receipt>>> submitAll(List<Submission> submissions) {
+        var all = submissions.stream()
+                .map(submission -> new Waiting(submission, new CompletableFuture<>()))
+                .toList();
         lock.lock();
         try {
             if (closed) {
-                waiting.answer.completeExceptionally(new Busy("the service is stopping"));
-            } else if (line.size() >= limits.maxWaiting) {
-                waiting.answer.completeExceptionally(new Busy(limits.maxWaiting + " requests are waiting already"));
+                refuse(all, "the service is stopping");
+            } else if (line.size() + all.size() > limits.maxWaiting) {
+                refuse(all, line.size() + " requests are waiting already");
             } else {
-                line.add(waiting);
+                all.forEach(line::add);
                 changed.signal();
             }
         } finally {
             lock.unlock();
         }
-        return waiting.answer;
+        return all.stream().map(Waiting::answer).toList();
+    }
+
+    private static void refuse(List<Waiting> all, String reason) {
+        all.forEach(waiting -> waiting.answer.completeExceptionally(new Busy(reason)));
     }
 
     /// Writes what waits, and takes nothing more.
@@ -84,7 +92,6 @@ public final class Engine implements AutoCloseable {
             for (var thread : threads) {
                 thread.join();
             }
-            answering.close();
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
@@ -144,15 +151,6 @@ public final class Engine implements AutoCloseable {
             }
             return;
         }
-        if (batch.size() == 1) {
-            answer(batch, decisions);
-        } else {
-            // What callers do with their answers is not to hold up the next batch.
-            answering.execute(() -> answer(batch, decisions));
-        }
-    }
-
-    private static void answer(List<Waiting> batch, List<Decision<Receipt>> decisions) {
         for (int i = 0; i < batch.size(); i++) {
             batch.get(i).answer.complete(decisions.get(i));
         }

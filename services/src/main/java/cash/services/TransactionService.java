@@ -17,17 +17,30 @@ import org.jspecify.annotations.Nullable;
 public final class TransactionService implements AutoCloseable {
 
     private final Ledger ledger;
+    private final BatchWriter writer;
     private final Engine engine;
 
     public TransactionService(UnitOfWork work, Ledger ledger, Clock clock, Engine.Limits limits) {
         this.ledger = ledger;
         var ids = new TransactionIds(new SecureRandom());
-        this.engine = new Engine(new BatchWriter(work, ledger, clock, ids, Retries.standard()), limits);
+        this.writer = new BatchWriter(work, ledger, clock, ids, Retries.standard());
+        this.engine = new Engine(writer, limits);
     }
 
     /// See [Engine#submit].
     public CompletableFuture<Decision<Receipt>> post(NewTransaction transaction, @Nullable IdempotencyKey key) {
         return engine.submit(Submission.of(transaction, key));
+    }
+
+    /// Each for itself, in their order; see [Engine#submitAll].
+    public List<CompletableFuture<Decision<Receipt>>> postAll(List<Submission> submissions) {
+        return engine.submitAll(submissions);
+    }
+
+    /// All of them in one database transaction or, if one is refused, none, with a [Refusal.OneOfMany] that says which
+    /// was the first. They don't wait in the line: the database makes those that touch the same cells wait.
+    public Decision<List<Receipt>> postTogether(List<Submission> submissions) {
+        return writer.writeTogether(submissions);
     }
 
     public Decision<Transaction> get(Transaction.Id id) {

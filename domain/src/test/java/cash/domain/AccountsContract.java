@@ -208,6 +208,7 @@ interface AccountsContract extends ContractPart {
         var id = given().accountId("rent");
 
         given().write(() -> {
+            ledger().exclude();
             var locked = accounts().lock(id).orElseThrow();
             accounts()
                     .save(locked.with(

@@ -17,13 +17,16 @@ import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Function;
 import java.util.function.Predicate;
 import java.util.function.Supplier;
-import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /// A whole store on the heap, for tests. Units of work that write come one after the other; each works on a copy that
-/// becomes the committed state when it ends well and is dropped when it throws. It keeps [StoreContract].
+/// becomes the committed state when it ends well and is dropped when it throws. It keeps [StoreContract], and insists on
+/// the steps that real stores rely on: what is changed was locked, and terms are changed by whoever excludes others.
 public final class InMemoryStore implements UnitOfWork, RealAccounts, Accounts, Amounts, Ledger {
+
+    /// What [#exclude] locks.
+    private static final String EVERYBODY = "everybody";
 
     private record State(
             NavigableMap<RealAccount.Id, RealAccount> realAccounts,
@@ -31,7 +34,9 @@ public final class InMemoryStore implements UnitOfWork, RealAccounts, Accounts, 
             NavigableMap<Address, Amount> cells,
             NavigableMap<Transaction.Id, Transaction> transactions,
             Map<Reference, Transaction.Id> references,
-            Map<IdempotencyKey, Ledger.Use> uses) {
+            Map<IdempotencyKey, Ledger.Use> uses,
+            Set<Object> large,
+            Set<Object> locked) {
 
         static State empty() {
             return new State(
@@ -40,9 +45,12 @@ public final class InMemoryStore implements UnitOfWork, RealAccounts, Accounts, 
                     new TreeMap<>(),
                     new TreeMap<>(Comparator.reverseOrder()),
                     new HashMap<>(),
-                    new HashMap<>());
+                    new HashMap<>(),
+                    new HashSet<>(),
+                    Set.of());
         }
 
+        /// A copy to work on, in which nothing is locked yet.
         State copy() {
             return new State(
                     new TreeMap<>(realAccounts),
@@ -50,7 +58,9 @@ public final class InMemoryStore implements UnitOfWork, RealAccounts, Accounts, 
                     new TreeMap<>(cells),
                     new TreeMap<>(transactions),
                     new HashMap<>(references),
-                    new HashMap<>(uses));
+                    new HashMap<>(uses),
+                    new HashSet<>(large),
+                    new HashSet<>());
         }
     }
 
@@ -124,12 +134,17 @@ public final class InMemoryStore implements UnitOfWork, RealAccounts, Accounts, 
 
     @Override
     public Optional<RealAccount> lock(RealAccount.Id id) {
+        changing().locked.add(id);
         return Optional.ofNullable(changing().realAccounts.get(id));
     }
 
     @Override
     public void save(RealAccount realAccount) {
-        mustExist(changing().realAccounts.replace(realAccount.id(), realAccount), realAccount.id());
+        mustBeLocked(realAccount.id());
+        var before = mustExist(changing().realAccounts.replace(realAccount.id(), realAccount), realAccount.id());
+        if (before.status() != realAccount.status()) {
+            mustBeLocked(EVERYBODY);
+        }
     }
 
     @Override
@@ -156,6 +171,8 @@ public final class InMemoryStore implements UnitOfWork, RealAccounts, Accounts, 
         if (hasEntries(id) || !residents(id, 1).isEmpty()) {
             throw new IllegalStateException(id + " has entries or residents");
         }
+        mustBeLocked(id);
+        mustBeLocked(EVERYBODY);
         mustExist(changing().realAccounts.remove(id), id);
     }
 
@@ -186,12 +203,19 @@ public final class InMemoryStore implements UnitOfWork, RealAccounts, Accounts, 
 
     @Override
     public Optional<Account> lock(Account.Id id) {
+        changing().locked.add(id);
         return Optional.ofNullable(changing().accounts.get(id));
     }
 
     @Override
     public void save(Account account) {
-        mustExist(changing().accounts.replace(account.id(), account), account.id());
+        mustBeLocked(account.id());
+        var before = mustExist(changing().accounts.replace(account.id(), account), account.id());
+        if (before.status() != account.status()
+                || before.overdraftLimit() != account.overdraftLimit()
+                || !Objects.equals(before.home(), account.home())) {
+            mustBeLocked(EVERYBODY);
+        }
     }
 
     @Override
@@ -214,6 +238,8 @@ public final class InMemoryStore implements UnitOfWork, RealAccounts, Accounts, 
         if (hasEntries(id)) {
             throw new IllegalStateException(id + " has entries");
         }
+        mustBeLocked(id);
+        mustBeLocked(EVERYBODY);
         mustExist(changing().accounts.remove(id), id);
     }
 
@@ -297,20 +323,14 @@ public final class InMemoryStore implements UnitOfWork, RealAccounts, Accounts, 
         var columns = only(state.accounts, accounts);
         var rows = new HashSet<>(realAccounts);
         columns.values().stream().map(Account::home).filter(Objects::nonNull).forEach(rows::add);
-        var large = state.cells.values().stream()
-                .filter(cell -> Amount.isLarge(cell.balance()))
-                .map(Amount::address)
-                .toList();
-        var largeRows = large.stream().map(Address::realAccount).collect(Collectors.toSet());
-        var largeColumns = large.stream().map(Address::account).collect(Collectors.toSet());
         return new Parties(
-                terms(only(state.realAccounts, rows), row -> row.terms(largeRows.contains(row.id()))),
-                terms(columns, column -> column.terms(largeColumns.contains(column.id()))));
+                terms(only(state.realAccounts, rows), row -> row.terms(state.large.contains(row.id()))),
+                terms(columns, column -> column.terms(state.large.contains(column.id()))));
     }
 
     @Override
     public Map<Address, Amount> lock(Set<Address> addresses) {
-        changing();
+        changing().locked.addAll(addresses);
         var locked = new HashMap<Address, Amount>();
         for (var address : addresses) {
             locked.put(
@@ -351,6 +371,7 @@ public final class InMemoryStore implements UnitOfWork, RealAccounts, Accounts, 
     private void write(State state, Recording recording) {
         var transaction = recording.transaction();
         for (var entry : transaction.entries()) {
+            mustBeLocked(entry.address());
             var cell = find(entry.address())
                     .orElseThrow(() -> new IllegalStateException(entry.address() + " names an unknown account"));
             if (entry.version() != cell.version() + 1) {
@@ -363,6 +384,12 @@ public final class InMemoryStore implements UnitOfWork, RealAccounts, Accounts, 
                     entry.address(),
                     new Amount(entry.address(), cell.currency(), entry.after(), entry.version(), entry.transaction()));
         }
+        transaction.entries().stream()
+                .filter(entry -> Amount.isLarge(entry.after()))
+                .map(Entry::address)
+                .flatMap(cell -> Stream.of(cell.realAccount(), cell.account()))
+                .filter(state.large::add)
+                .forEach(_ -> mustBeLocked(EVERYBODY));
         putNew(state.transactions, transaction.id(), transaction);
         if (transaction.reference() != null) {
             putNew(state.references, transaction.reference(), transaction.id());
@@ -375,7 +402,7 @@ public final class InMemoryStore implements UnitOfWork, RealAccounts, Accounts, 
     @Override
     public void exclude() {
         // No other unit of work writes while this one does.
-        changing();
+        changing().locked.add(EVERYBODY);
     }
 
     @Override
@@ -453,6 +480,12 @@ public final class InMemoryStore implements UnitOfWork, RealAccounts, Accounts, 
     private static <K, V> void putNew(Map<K, V> map, K key, V value) {
         if (map.putIfAbsent(key, value) != null) {
             throw new StoreFailure.Conflict(key + " was just taken", null);
+        }
+    }
+
+    private void mustBeLocked(Object what) {
+        if (!changing().locked.contains(what)) {
+            throw new IllegalStateException(what + " was not locked in this unit of work");
         }
     }
 

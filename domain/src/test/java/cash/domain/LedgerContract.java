@@ -105,6 +105,26 @@ interface LedgerContract extends ContractPart {
                 .containsExactly(Status.FROZEN);
     }
 
+    @Test
+    default void parties_tell_which_real_accounts_and_accounts_ever_had_a_large_cell() {
+        openAccounts();
+        given().book(given().transfer("external", "giro/rent", 1L << 51), given().transfer("external", "giro/food", 5));
+        given().book(given().transfer("giro/rent", "external", 1L << 51));
+
+        var parties = given().write(() -> ledger().parties(
+                        Set.of(given().realAccountId("giro"), given().realAccountId("savings")),
+                        Set.of(given().accountId("rent"), given().accountId("food"))));
+
+        assertThat(parties.realAccounts().get(given().realAccountId("giro")))
+                .isEqualTo(new RealAccount.Terms(Money.currency("EUR"), Status.OPEN, true));
+        assertThat(parties.realAccounts().get(given().realAccountId("savings")))
+                .isEqualTo(new RealAccount.Terms(Money.currency("EUR"), Status.OPEN, false));
+        assertThat(parties.accounts().get(given().accountId("rent")))
+                .isEqualTo(new Account.Terms(null, Status.OPEN, 0, true));
+        assertThat(parties.accounts().get(given().accountId("food")))
+                .isEqualTo(new Account.Terms(null, Status.OPEN, 0, false));
+    }
+
     // Cells
 
     @Test

@@ -154,6 +154,9 @@ public final class StoreFixture {
         return write(() -> {
             var transaction = draft.on(lock(draft));
             var use = key == null ? null : new Ledger.Use(key, fingerprint(1), transaction.id());
+            if (transaction.entries().stream().anyMatch(entry -> Amount.isLarge(entry.after()))) {
+                stores.ledger().exclude();
+            }
             stores.ledger().write(List.of(new Ledger.Recording(transaction, use)));
             return transaction;
         });

@@ -61,6 +61,7 @@ interface UnitOfWorkContract extends ContractPart {
             assertThatThrownBy(() -> work().write(() -> {
                         realAccounts().add(given().newRealAccount("savings", "EUR"));
                         accounts().add(given().newAccount("food", "savings"));
+                        ledger().exclude();
                         var locked = accounts().lock(given().accountId("rent")).orElseThrow();
                         accounts().save(locked.with(Status.FROZEN));
                         var transaction = draft.on(given().lock(draft));

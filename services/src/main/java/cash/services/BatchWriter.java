@@ -116,15 +116,20 @@ final class BatchWriter {
                     .collect(Collectors.toSet()));
             var books = new Books(parties, cells, uses, earlier, references, null, ids, clock.instant());
             decisions = batch.stream().map(books::decide).toList();
+            boolean excluded = books.growsLarge();
+            if (excluded) {
+                // Those on their way don't know yet that totals must be watched here: they end first.
+                ledger.exclude();
+            }
             if (books.needsTotals()) {
-                if (books.growsLarge()) {
-                    ledger.exclude();
-                }
                 var totals = ledger.lockTotals(
                         cells.keySet().stream().map(Address::realAccount).collect(Collectors.toSet()),
                         cells.keySet().stream().map(Address::account).collect(Collectors.toSet()));
                 books = new Books(parties, cells, uses, earlier, references, totals, ids, clock.instant());
                 decisions = batch.stream().map(books::decide).toList();
+                if (books.growsLarge() && !excluded) {
+                    ledger.exclude();
+                }
             }
             if (allOrNone && decisions.stream().anyMatch(Decision.Refused.class::isInstance)) {
                 return decisions;

@@ -7,10 +7,16 @@ import static cash.services.Bank.submission;
 import static cash.services.Bank.transaction;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.mockito.AdditionalAnswers.delegatesTo;
+import static org.mockito.ArgumentMatchers.anyCollection;
+import static org.mockito.ArgumentMatchers.anyList;
+import static org.mockito.Mockito.inOrder;
+import static org.mockito.Mockito.mock;
 
 import cash.domain.Account;
 import cash.domain.Decision;
 import cash.domain.IdempotencyKey;
+import cash.domain.Ledger;
 import cash.domain.NewTransaction;
 import cash.domain.Reference;
 import cash.domain.Refusal;
@@ -94,6 +100,7 @@ class BatchWriterTest {
         bank.book("external giro/rent 10");
         bank.work.next(Fault.CONFLICT);
         bank.work.afterFault(() -> bank.store.write(() -> {
+            bank.store.exclude();
             var rent = bank.store.lock(new Account.Id("rent")).orElseThrow();
             bank.store.save(rent.with(Status.FROZEN));
             return true;
@@ -174,6 +181,21 @@ class BatchWriterTest {
 
         assertThat(bank.transactions()).containsExactly(booked);
         assertThat(bank.posted("giro/rent")).isEqualTo(10);
+    }
+
+    @Test
+    void a_lost_answer_is_looked_for_when_nobody_is_writing_any_more() {
+        var ledger = mock(Ledger.class, delegatesTo(bank.store));
+        bank.work.next(Fault.COMMITTED_BUT_LOST);
+
+        accepted(bank.writer(ledger, SHORT)
+                .write(List.of(submission("external giro/rent 10")))
+                .getFirst());
+
+        var order = inOrder(ledger);
+        order.verify(ledger).write(anyList());
+        order.verify(ledger).exclude();
+        order.verify(ledger).findAll(anyCollection());
     }
 
     @Test

@@ -8,6 +8,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import cash.domain.Account;
 import cash.domain.Address;
 import cash.domain.Amount;
+import cash.domain.Amount;
 import cash.domain.Balance;
 import cash.domain.Decision;
 import cash.domain.MetadataUpdate;
@@ -237,6 +238,38 @@ class TransfersTest {
         assertThat(decisions.stream().map(Decision.Accepted.class::isInstance))
                 .containsExactly(true, false, true, true, false, true);
         assertThat(bank.row("giro")).isEqualTo(new Balance(MAX, 0));
+    }
+
+    @Test
+    void totals_of_an_account_count_all_that_a_batch_accepted_before() {
+        long half = MAX / 2 + 1;
+        var decisions = bank.writer()
+                .write(List.of(
+                        submission("external giro/rent " + half),
+                        submission("external savings/rent " + half),
+                        submission("giro/rent external " + half),
+                        submission("external savings/rent " + half),
+                        submission("external giro/rent " + half),
+                        submission("external giro/rent " + (half - 1))));
+
+        assertThat(decisions.stream().map(Decision.Accepted.class::isInstance))
+                .containsExactly(true, false, true, true, false, true);
+    }
+
+    @Test
+    void a_cell_that_grows_large_only_because_of_what_totals_refuse_is_written_like_any_other() {
+        bank.book("external giro/rent " + MAX);
+        bank.accounts("fun");
+        // Without the totals the first is accepted and takes the reference; with them it is refused.
+        var decisions = bank.writer()
+                .write(List.of(
+                        Submission.of(Bank.referenced(Bank.transaction("external giro/food 1"), "invoice-7"), null),
+                        Submission.of(
+                                Bank.referenced(Bank.transaction("external savings/fun " + (1L << 51)), "invoice-7"),
+                                null)));
+
+        assertThat(refusal(decisions.get(0))).isInstanceOf(Refusal.AmountOverflow.class);
+        accepted(decisions.get(1));
     }
 
     @Test

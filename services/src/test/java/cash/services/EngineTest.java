@@ -21,6 +21,8 @@ import java.util.Objects;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
@@ -49,6 +51,8 @@ class EngineTest {
 
     @AfterEach
     void close_the_engines() {
+        // Also where a test failed in between: an engine is closed when all that waits is written.
+        bank.work.open();
         engines.forEach(Engine::close);
     }
 
@@ -60,11 +64,11 @@ class EngineTest {
 
     private static Throwable failure(CompletableFuture<?> answer) {
         try {
-            throw new AssertionError("did not fail: " + answer.get());
+            throw new AssertionError("did not fail: " + answer.get(30, TimeUnit.SECONDS));
         } catch (ExecutionException e) {
             return Objects.requireNonNull(e.getCause());
-        } catch (InterruptedException e) {
-            throw new AssertionError("interrupted", e);
+        } catch (InterruptedException | TimeoutException e) {
+            throw new AssertionError("no answer", e);
         }
     }
 

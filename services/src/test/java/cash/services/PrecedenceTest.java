@@ -55,7 +55,9 @@ class PrecedenceTest {
             Refusal.InsufficientFunds.class,
             Refusal.AmountOverflow.class,
             Refusal.HasEntries.class,
-            Refusal.NotEmpty.class);
+            Refusal.NotEmpty.class,
+            // Not a reason of its own: it says which of several was refused, and why.
+            Refusal.OneOfMany.class);
 
     private final Bank bank = bank();
 

@@ -68,6 +68,11 @@ final class ScriptedWork implements UnitOfWork {
         return new Gate(arrived, gate);
     }
 
+    /// Opens the last gate, if it is closed.
+    void open() {
+        gate.countDown();
+    }
+
     record Gate(CountDownLatch arrived, CountDownLatch opened) {
         /// Waits until a unit of work stands before the gate.
         void awaitArrival() {

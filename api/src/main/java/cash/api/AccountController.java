@@ -45,6 +45,13 @@ final class AccountController {
     private final AccountService accounts;
     private final AmountService amounts;
 
+    /// Documents the answer that shows one.
+    @ApiResponse(
+            responseCode = "200",
+            description = "The account as it is now.",
+            content = @Content(schema = @Schema(implementation = AccountJson.class)))
+    @interface Shown {}
+
     AccountController(AccountService accounts, AmountService amounts) {
         this.accounts = accounts;
         this.amounts = amounts;
@@ -110,10 +117,7 @@ final class AccountController {
 
     @Get("/{id}")
     @Operation(operationId = "getAccount", summary = "Shows an account and what lies in it.")
-    @ApiResponse(
-            responseCode = "200",
-            description = "The account.",
-            content = @Content(schema = @Schema(implementation = AccountJson.class)))
+    @Shown
     @Contract(parameters = "expand")
     HttpResponse<?> get(@RequestAttribute(Call.ATTRIBUTE) Call call, String id) {
         var account = named(call, id);
@@ -134,10 +138,7 @@ final class AccountController {
                     @Content(
                             mediaType = MediaType.APPLICATION_JSON,
                             schema = @Schema(implementation = Requests.AccountPatch.class)))
-    @ApiResponse(
-            responseCode = "200",
-            description = "The account as it is now.",
-            content = @Content(schema = @Schema(implementation = AccountJson.class)))
+    @Shown
     @Contract(problems = {Code.UNKNOWN_REAL_ACCOUNT, Code.INSUFFICIENT_FUNDS})
     HttpResponse<?> patch(@RequestAttribute(Call.ATTRIBUTE) Call call, String id) {
         var account = named(call, id);
@@ -157,10 +158,7 @@ final class AccountController {
     @Operation(
             operationId = "freezeAccount",
             summary = "Freezes an account: no transaction acknowledged after this touches it.")
-    @ApiResponse(
-            responseCode = "200",
-            description = "The account as it is now.",
-            content = @Content(schema = @Schema(implementation = AccountJson.class)))
+    @Shown
     @Contract(problems = Code.ACCOUNT_CLOSED)
     HttpResponse<?> freeze(@RequestAttribute(Call.ATTRIBUTE) Call call, String id) {
         var account = bodiless(call, id);
@@ -169,10 +167,7 @@ final class AccountController {
 
     @Post("/{id}/unfreeze")
     @Operation(operationId = "unfreezeAccount", summary = "Lets a frozen account take part again.")
-    @ApiResponse(
-            responseCode = "200",
-            description = "The account as it is now.",
-            content = @Content(schema = @Schema(implementation = AccountJson.class)))
+    @Shown
     @Contract(problems = Code.ACCOUNT_CLOSED)
     HttpResponse<?> unfreeze(@RequestAttribute(Call.ATTRIBUTE) Call call, String id) {
         var account = bodiless(call, id);
@@ -181,10 +176,7 @@ final class AccountController {
 
     @Post("/{id}/close")
     @Operation(operationId = "closeAccount", summary = "Closes an empty account for ever.")
-    @ApiResponse(
-            responseCode = "200",
-            description = "The account as it is now.",
-            content = @Content(schema = @Schema(implementation = AccountJson.class)))
+    @Shown
     @Contract(problems = Code.NOT_EMPTY)
     HttpResponse<?> close(@RequestAttribute(Call.ATTRIBUTE) Call call, String id) {
         var account = bodiless(call, id);

@@ -3,8 +3,7 @@ package cash.api;
 import org.jspecify.annotations.Nullable;
 
 /// Where in a request a value stands, written like `transfers[1].amount`. It is built while reading and turned into
-/// text
-/// only if something is wrong there.
+/// text only if something is wrong there.
 record At(@Nullable At parent, String step) {
 
     static final At BODY = new At(null, "body");

@@ -10,7 +10,7 @@ import io.micronaut.http.MediaType;
 import io.micronaut.http.MutableHttpResponse;
 import java.time.Instant;
 import java.util.List;
-import java.util.Locale;
+import java.util.Map;
 import java.util.UUID;
 import java.util.function.Function;
 import java.util.function.Supplier;
@@ -23,8 +23,6 @@ final class Call {
 
     /// The largest body: far more than 100 transfers and 50 names of metadata take.
     private static final int MAX_BODY = 1024 * 1024;
-
-    private static final String MERGE_PATCH = "application/merge-patch+json";
 
     private final HttpRequest<?> request;
     private final byte[] body;
@@ -61,8 +59,8 @@ final class Call {
         return flaws.made(At.named(name), () -> make.apply(value));
     }
 
-    /// How to look up what the path names. It is asked only where the request has a flaw that matters less than that it
-    /// names nothing.
+    /// How to look up what the path names. It is asked only where the request has a flaw that matters less than that
+    /// it names nothing.
     void names(Supplier<Decision<?>> look) {
         named = look;
     }
@@ -78,17 +76,23 @@ final class Call {
 
     /// The fields of a body that must be there.
     Fields body() {
-        boolean unsupported = body.length > 0 && !isJson();
+        return body(MAX_BODY);
+    }
+
+    /// The same, of at most so many bytes.
+    Fields body(int maxBytes) {
+        var types = request.getHeaders().getAll(HttpHeaders.CONTENT_TYPE);
+        boolean unsupported = body.length > 0 && !ContentType.isJson(types, isPatch());
         if (unsupported) {
             flaws.add(
                     Code.UNSUPPORTED_MEDIA_TYPE,
                     At.named(HttpHeaders.CONTENT_TYPE),
-                    "must be application/json" + (isPatch() ? " or " + MERGE_PATCH : "") + " in UTF-8");
+                    "must be application/json" + (isPatch() ? " or " + ContentType.MERGE_PATCH : "") + " in UTF-8");
         }
-        if (body.length > MAX_BODY) {
-            flaws.add(Code.PAYLOAD_TOO_LARGE, At.BODY, "must have at most " + MAX_BODY + " bytes");
+        if (body.length > maxBytes) {
+            flaws.add(Code.PAYLOAD_TOO_LARGE, At.BODY, "must have at most " + maxBytes + " bytes");
         }
-        if (unsupported || body.length > MAX_BODY) {
+        if (unsupported || body.length > maxBytes) {
             return Fields.unreadable(At.BODY, flaws);
         }
         try {
@@ -107,8 +111,7 @@ final class Call {
     }
 
     /// Everything was read: throws a [Problem.Rejection] if anything was wrong. Returns which of the forms `offered`
-    /// the
-    /// answer must have.
+    /// the answer must have.
     MediaType ready(MediaType... offered) {
         query.end();
         var offers = List.of(offered);
@@ -145,6 +148,11 @@ final class Call {
         };
     }
 
+    /// The problem of a part of the request, as an object of the answer.
+    Map<String, Object> part(Problem problem) {
+        return problem.toMap(request.getPath(), RequestId.of(request));
+    }
+
     /// The answer to a patch. Whether metadata has too many names only shows when it was merged.
     <T> MutableHttpResponse<?> patched(Supplier<Decision<T>> patch, Function<T, Object> json) {
         try {
@@ -157,24 +165,5 @@ final class Call {
 
     private boolean isPatch() {
         return request.getMethod() == HttpMethod.PATCH;
-    }
-
-    private boolean isJson() {
-        var type = request.getHeaders().get(HttpHeaders.CONTENT_TYPE);
-        if (type == null) {
-            return false;
-        }
-        var parts = type.toLowerCase(Locale.ROOT).split(";", -1);
-        var name = parts[0].strip();
-        if (!name.equals(MediaType.APPLICATION_JSON) && !(isPatch() && name.equals(MERGE_PATCH))) {
-            return false;
-        }
-        for (int i = 1; i < parts.length; i++) {
-            var parameter = parts[i].strip().replace("\"", "");
-            if (parameter.startsWith("charset=") && !parameter.equals("charset=utf-8")) {
-                return false;
-            }
-        }
-        return true;
     }
 }

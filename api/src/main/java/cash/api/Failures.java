@@ -30,13 +30,26 @@ final class Failures {
     ExceptionHandler<StoreFailure, HttpResponse<?>> storeFailures() {
         return (request, failure) -> {
             LOG.warn("Request {} failed: {}", RequestId.of(request), failure.getMessage());
-            return Answers.problem(
-                    request,
-                    switch (failure) {
-                        case StoreFailure.OutcomeUnknown _ ->
-                            Problem.of(Code.OUTCOME_UNKNOWN, Code.OUTCOME_UNKNOWN.meaning());
-                        case StoreFailure.Conflict _, StoreFailure.Unavailable _ -> unavailable();
-                    });
+            return Answers.problem(request, toProblem(failure));
+        };
+    }
+
+    private static Problem toProblem(StoreFailure failure) {
+        return switch (failure) {
+            case StoreFailure.OutcomeUnknown _ -> Problem.of(Code.OUTCOME_UNKNOWN, Code.OUTCOME_UNKNOWN.meaning());
+            case StoreFailure.Conflict _, StoreFailure.Unavailable _ -> unavailable();
+        };
+    }
+
+    /// What to say of a part of a request that ended with an exception.
+    static Problem toProblem(Throwable failure) {
+        return switch (failure) {
+            case StoreFailure ofStore -> toProblem(ofStore);
+            case Busy _ -> unavailable();
+            default -> {
+                LOG.error("A part of a batch failed", failure);
+                yield Problem.of(Code.INTERNAL_ERROR, Code.INTERNAL_ERROR.meaning());
+            }
         };
     }
 

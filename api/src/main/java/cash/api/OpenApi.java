@@ -14,8 +14,8 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
 
-/// The OpenAPI document: what the compiler generated of the controllers and their JSON, what `openapi.json` adds to it,
-/// and what each route's [Contract] says.
+/// The OpenAPI document: what the compiler generated of the controllers and their JSON, what `openapi.json` adds to
+/// it, and what each route's [Contract] says.
 @Singleton
 final class OpenApi {
 
@@ -85,7 +85,7 @@ final class OpenApi {
         changed.put("parameters", new Json.Arr(parameters));
         var body = Tree.fields(operation, "requestBody", "content");
         if (method.equals("patch")) {
-            body.put("application/merge-patch+json", Tree.get(new Json.Obj(body), JSON));
+            body.put(ContentType.MERGE_PATCH, Tree.get(new Json.Obj(body), JSON));
             changed.put("requestBody", Tree.obj("required", true, "content", new Json.Obj(body)));
         }
         var responses = new TreeMap<String, Json>();

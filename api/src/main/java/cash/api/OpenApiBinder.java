@@ -9,8 +9,7 @@ import jakarta.inject.Singleton;
 import java.util.Optional;
 
 /// Hands the document to its controller, since controllers hold nothing but services. It is made when somebody first
-/// asks
-/// for it.
+/// asks for it.
 @Singleton
 final class OpenApiBinder implements TypedRequestArgumentBinder<OpenApi> {
 

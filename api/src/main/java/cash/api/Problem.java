@@ -47,6 +47,29 @@ record Problem(Code code, String detail, Map<String, Object> values) {
         return bytes.toByteArray();
     }
 
+    /// The same as an object within a larger answer.
+    Map<String, Object> toMap(String instance, String requestId) {
+        var map = new LinkedHashMap<String, Object>();
+        map.put("type", code.type());
+        map.put("title", code.title());
+        map.put("status", code.status().getCode());
+        map.put("detail", detail);
+        map.put("instance", Shown.text(instance));
+        map.put("code", code.name());
+        map.put("requestId", requestId);
+        values.forEach((name, value) -> map.put(name, plain(value)));
+        return map;
+    }
+
+    private static Object plain(Object value) {
+        return switch (value) {
+            case Number number -> number;
+            case List<?> list -> list.stream().map(Problem::plain).toList();
+            case Flaw(var code, var field, var reason) -> Map.of("code", code.name(), "field", field, "reason", reason);
+            default -> Shown.text(value.toString());
+        };
+    }
+
     private static void write(JsonGenerator json, Object value) throws IOException {
         switch (value) {
             case Integer number -> json.writeNumber(number);

@@ -74,8 +74,7 @@ final class Query {
     }
 
     /// Where a span of instants begins or ends. All instants of the ledger are whole microseconds, so it makes no
-    /// difference
-    /// to round up to the next one.
+    /// difference to round up to the next one.
     Field<Instant> boundary(String name) {
         return optional(name, text -> {
             var instant = Type.instant(text);

@@ -47,6 +47,13 @@ final class RealAccountController {
     private final RealAccountService realAccounts;
     private final AmountService amounts;
 
+    /// Documents the answer that shows one.
+    @ApiResponse(
+            responseCode = "200",
+            description = "The real account as it is now.",
+            content = @Content(schema = @Schema(implementation = RealAccountJson.class)))
+    @interface Shown {}
+
     RealAccountController(RealAccountService realAccounts, AmountService amounts) {
         this.realAccounts = realAccounts;
         this.amounts = amounts;
@@ -111,10 +118,7 @@ final class RealAccountController {
 
     @Get("/{id}")
     @Operation(operationId = "getRealAccount", summary = "Shows a real account and what lies in it.")
-    @ApiResponse(
-            responseCode = "200",
-            description = "The real account.",
-            content = @Content(schema = @Schema(implementation = RealAccountJson.class)))
+    @Shown
     @Contract(parameters = "expand")
     HttpResponse<?> get(@RequestAttribute(Call.ATTRIBUTE) Call call, String id) {
         var realAccount = named(call, id);
@@ -133,10 +137,7 @@ final class RealAccountController {
                     @Content(
                             mediaType = MediaType.APPLICATION_JSON,
                             schema = @Schema(implementation = Requests.RealAccountPatch.class)))
-    @ApiResponse(
-            responseCode = "200",
-            description = "The real account as it is now.",
-            content = @Content(schema = @Schema(implementation = RealAccountJson.class)))
+    @Shown
     HttpResponse<?> patch(@RequestAttribute(Call.ATTRIBUTE) Call call, String id) {
         var realAccount = named(call, id);
         var fields = call.body();
@@ -155,10 +156,7 @@ final class RealAccountController {
     @Operation(
             operationId = "freezeRealAccount",
             summary = "Freezes a real account: no transaction acknowledged after this touches it.")
-    @ApiResponse(
-            responseCode = "200",
-            description = "The real account as it is now.",
-            content = @Content(schema = @Schema(implementation = RealAccountJson.class)))
+    @Shown
     @Contract(problems = Code.REAL_ACCOUNT_CLOSED)
     HttpResponse<?> freeze(@RequestAttribute(Call.ATTRIBUTE) Call call, String id) {
         var realAccount = bodiless(call, id);
@@ -167,10 +165,7 @@ final class RealAccountController {
 
     @Post("/{id}/unfreeze")
     @Operation(operationId = "unfreezeRealAccount", summary = "Lets a frozen real account take part again.")
-    @ApiResponse(
-            responseCode = "200",
-            description = "The real account as it is now.",
-            content = @Content(schema = @Schema(implementation = RealAccountJson.class)))
+    @Shown
     @Contract(problems = Code.REAL_ACCOUNT_CLOSED)
     HttpResponse<?> unfreeze(@RequestAttribute(Call.ATTRIBUTE) Call call, String id) {
         var realAccount = bodiless(call, id);
@@ -179,10 +174,7 @@ final class RealAccountController {
 
     @Post("/{id}/close")
     @Operation(operationId = "closeRealAccount", summary = "Closes an empty real account for ever.")
-    @ApiResponse(
-            responseCode = "200",
-            description = "The real account as it is now.",
-            content = @Content(schema = @Schema(implementation = RealAccountJson.class)))
+    @Shown
     @Contract(problems = Code.NOT_EMPTY)
     HttpResponse<?> close(@RequestAttribute(Call.ATTRIBUTE) Call call, String id) {
         var realAccount = bodiless(call, id);

@@ -4,8 +4,8 @@ import io.micronaut.http.HttpRequest;
 import java.util.HexFormat;
 import java.util.concurrent.ThreadLocalRandom;
 
-/// The name of one request in answers and logs: the client's `X-Request-Id` if it is fit to be written there, else one
-/// made here.
+/// The name of one request in answers and logs: the client's `X-Request-Id` if it is fit to be written there, else
+/// one made here.
 final class RequestId {
 
     static final String HEADER = "X-Request-Id";

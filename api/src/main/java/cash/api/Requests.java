@@ -7,8 +7,7 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /// The bodies of requests as the documentation shows them. The controllers read them field by field, to be strict; a
-/// test
-/// holds that exactly these fields are taken.
+/// test holds that exactly these fields are taken.
 final class Requests {
 
     private static final String METADATA = "Your own names and values: at most 50, all of them text.";
@@ -86,6 +85,32 @@ final class Requests {
 
             @Schema(description = "When it happened in the world; now if absent.") @Nullable
             Instant effectiveAt) {}
+
+    @Schema(name = "NewBatch")
+    record Batch(
+            @Schema(description = "All of them or none.", defaultValue = "false", example = "false") @Nullable
+            Boolean atomic,
+
+            @Schema(description = "1 to 10000, in the order they are to be decided.")
+            List<BatchedTransaction> transactions) {}
+
+    @Schema(name = "BatchedTransaction", description = "A transaction, and the key that names its request.")
+    record BatchedTransaction(
+            @Schema(description = "1 to 100; all of them succeed or none.")
+            List<NewTransfer> transfers,
+
+            @Schema(example = "Rent of November") @Nullable String description,
+
+            @Schema(description = "Your business name for it, unique if given.", example = "invoice-7") @Nullable
+            String reference,
+
+            @Schema(description = METADATA) @Nullable Map<String, String> metadata,
+
+            @Schema(description = "When it happened in the world; now if absent.") @Nullable
+            Instant effectiveAt,
+
+            @Schema(description = "As the header of a request of its own.", example = "7f9c") @Nullable
+            String idempotencyKey) {}
 
     @Schema(name = "NewTransfer", description = "One movement of money. Both ends have one currency.")
     record NewTransfer(

@@ -7,8 +7,7 @@ import io.micronaut.http.server.exceptions.response.ErrorResponseProcessor;
 import jakarta.inject.Singleton;
 
 /// Gives the errors that the HTTP server finds by itself, before or without a controller, the form of all other
-/// problems.
-/// What the server would say of them is left out, since it names classes.
+/// problems. What the server would say of them is left out, since it names classes.
 @Singleton
 final class ServerProblems implements ErrorResponseProcessor<byte[]> {
 

@@ -1,14 +1,9 @@
 package cash.api;
 
 import cash.domain.Account;
-import cash.domain.Description;
-import cash.domain.Metadata;
-import cash.domain.NewTransaction;
-import cash.domain.Place;
 import cash.domain.RealAccount;
 import cash.domain.Reference;
 import cash.domain.Transaction;
-import cash.domain.Transfer;
 import cash.services.Receipt;
 import cash.services.TransactionService;
 import io.micronaut.http.HttpResponse;
@@ -44,17 +39,6 @@ final class TransactionController {
     private static final Cursor<Transaction.Id> CURSOR =
             new Cursor<>("transactions", Transaction.Id::parse, Transaction.Id::toString);
 
-    private static final Type<Place> PLACE = Type.text(Place::parse);
-
-    private static final Type<Transfer.Requested> TRANSFER = Type.object(fields -> {
-        var source = fields.required("source", PLACE);
-        var target = fields.required("target", PLACE);
-        var amount = fields.required("amount", Type.UNITS);
-        return source.isEmpty() || target.isEmpty() || amount.isEmpty()
-                ? Field.empty()
-                : fields.made("amount", () -> new Transfer.Requested(source.get(), target.get(), amount.get()));
-    });
-
     private final TransactionService transactions;
 
     TransactionController(TransactionService transactions) {
@@ -62,8 +46,7 @@ final class TransactionController {
     }
 
     /// Runs on the thread that read the request, since it only hands the transaction over. The answer is made on
-    /// another
-    /// thread than the one that decided it, which has the next transactions to decide.
+    /// another thread than the one that decided it, which has the next transactions to decide.
     @Post
     @Operation(
             operationId = "postTransaction",
@@ -99,7 +82,7 @@ final class TransactionController {
                 Code.AMOUNT_OVERFLOW
             })
     CompletableFuture<MutableHttpResponse<?>> post(@RequestAttribute(Call.ATTRIBUTE) Call call) {
-        var transaction = newTransaction(call.body());
+        var transaction = NewTransactions.read(call.body());
         var key = call.idempotencyKey();
         call.ready();
         return transactions
@@ -164,25 +147,6 @@ final class TransactionController {
         var page = Page.of(found, limit, CURSOR, Transaction::id);
         return Answers.ok(new Pages.Transactions(
                 page.items().stream().map(TransactionJson::of).toList(), page.nextCursor()));
-    }
-
-    private static Field<NewTransaction> newTransaction(Fields fields) {
-        var transfers = fields.required("transfers", Type.list(TRANSFER));
-        var description = fields.optional("description", Type.text(Description::new));
-        var reference = fields.optional("reference", Type.text(Reference::new));
-        var metadata = fields.optional("metadata", Type.METADATA);
-        var effectiveAt = fields.optional("effectiveAt", Type.INSTANT);
-        fields.end();
-        return transfers.isEmpty()
-                ? Field.empty()
-                : fields.made(
-                        "transfers",
-                        () -> new NewTransaction(
-                                transfers.get(),
-                                description.orNull(),
-                                reference.orNull(),
-                                metadata.or(Metadata.NONE),
-                                effectiveAt.orNull()));
     }
 
     private static MutableHttpResponse<?> booked(Receipt receipt) {

@@ -141,6 +141,12 @@ final class Tree {
     static Json modern(Json document) {
         return replaced(document, json -> {
             var fields = fields(json);
+            // An object that may be missing is left out of an answer, so a reference is never null.
+            if (fields.get("allOf") instanceof Json.Arr(var all) && all.size() == 1) {
+                fields.remove("allOf");
+                fields.remove("nullable");
+                fields.putAll(fields(all.getFirst()));
+            }
             if (fields.get("type") instanceof Json.Text type) {
                 if (fields.remove("nullable") != null) {
                     fields.put("type", new Json.Arr(List.of(type, new Json.Text("null"))));

@@ -61,10 +61,20 @@ interface Type<T> {
         return instant;
     }
 
+    Type<Boolean> BOOLEAN = (json, at, flaws) ->
+            json instanceof Json.Bool(var value) ? Field.of(value) : flaws.invalid(at, "must be true or false");
+
     static <T> Type<List<T>> list(Type<T> type) {
+        return list(type, 0, Integer.MAX_VALUE);
+    }
+
+    static <T> Type<List<T>> list(Type<T> type, int min, int max) {
         return (json, at, flaws) -> {
             if (!(json instanceof Json.Arr(var items))) {
                 return flaws.invalid(at, "must be an array");
+            }
+            if (items.size() < min || items.size() > max) {
+                return flaws.invalid(at, "must have " + min + " to " + max + " items");
             }
             var list = new ArrayList<T>(items.size());
             for (int i = 0; i < items.size(); i++) {

@@ -1,5 +1,5 @@
-/// Translates HTTP to the services and back, and nothing else: it reads requests strictly, answers them as the contract
-/// says, and exports no type.
+/// Translates HTTP to the services and back, and nothing else: it reads requests strictly, answers them as the
+/// contract says, and exports no type.
 @NullMarked
 package cash.api;
 

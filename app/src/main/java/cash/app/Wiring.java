@@ -10,6 +10,7 @@ import cash.services.AmountService;
 import cash.services.Engine;
 import cash.services.RealAccountService;
 import cash.services.TransactionService;
+import io.micrometer.core.instrument.MeterRegistry;
 import io.micronaut.context.annotation.Bean;
 import io.micronaut.context.annotation.Factory;
 import io.micronaut.context.annotation.Property;
@@ -49,8 +50,11 @@ final class Wiring {
             Clock clock,
             @Property(name = "cash.engine.max-waiting", defaultValue = "20000") int maxWaiting,
             @Property(name = "cash.engine.max-transfers-per-batch", defaultValue = "2000") int maxTransfersPerBatch,
-            @Property(name = "cash.engine.writers", defaultValue = "2") int writers) {
+            @Property(name = "cash.engine.writers", defaultValue = "2") int writers,
+            MeterRegistry meters) {
         var limits = new Engine.Limits(maxWaiting, maxTransfersPerBatch, writers);
-        return new TransactionService(work, ledger, clock, limits);
+        var service = new TransactionService(work, ledger, clock, limits, new EngineMeters(meters));
+        meters.gauge("cash.transactions.waiting", service, TransactionService::waiting);
+        return service;
     }
 }

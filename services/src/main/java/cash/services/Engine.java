@@ -2,6 +2,7 @@ package cash.services;
 
 import cash.domain.Decision;
 import cash.domain.StoreFailure;
+import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.locks.Condition;
@@ -27,19 +28,21 @@ public final class Engine implements AutoCloseable {
         }
     }
 
-    private record Waiting(Submission submission, CompletableFuture<Decision<Receipt>> answer) {}
+    private record Waiting(Submission submission, long since, CompletableFuture<Decision<Receipt>> answer) {}
 
     private final BatchWriter writer;
     private final Limits limits;
+    private final EngineWatcher watcher;
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition changed = lock.newCondition();
     private final WaitingLine<Waiting> line = new WaitingLine<>(Waiting::submission);
     private final List<Thread> threads;
     private boolean closed;
 
-    Engine(BatchWriter writer, Limits limits) {
+    Engine(BatchWriter writer, Limits limits, EngineWatcher watcher) {
         this.writer = writer;
         this.limits = limits;
+        this.watcher = watcher;
         this.threads = IntStream.rangeClosed(1, limits.writers)
                 .mapToObj(number ->
                         Thread.ofPlatform().name("ledger-writer-" + number).start(this::run))
@@ -56,7 +59,7 @@ public final class Engine implements AutoCloseable {
     /// no room for all of them, none is taken.
     public List<CompletableFuture<Decision<Receipt>>> submitAll(List<Submission> submissions) {
         var all = submissions.stream()
-                .map(submission -> new Waiting(submission, new CompletableFuture<>()))
+                .map(submission -> new Waiting(submission, System.nanoTime(), new CompletableFuture<>()))
                 .toList();
         lock.lock();
         try {
@@ -76,6 +79,16 @@ public final class Engine implements AutoCloseable {
 
     private static void refuse(List<Waiting> all, String reason) {
         all.forEach(waiting -> waiting.answer.completeExceptionally(new Busy(reason)));
+    }
+
+    /// How many requests wait now.
+    int waiting() {
+        lock.lock();
+        try {
+            return line.size();
+        } finally {
+            lock.unlock();
+        }
     }
 
     /// Writes what waits, and takes nothing more.
@@ -99,10 +112,13 @@ public final class Engine implements AutoCloseable {
 
     private void run() {
         for (var batch = take(); !batch.isEmpty(); batch = take()) {
+            long taken = System.nanoTime();
             try {
                 write(batch);
             } finally {
                 giveBack(batch);
+                var waited = Duration.ofNanos(taken - batch.getFirst().since);
+                watcher.wrote(batch.size(), waited, Duration.ofNanos(System.nanoTime() - taken));
             }
         }
     }
@@ -153,6 +169,9 @@ public final class Engine implements AutoCloseable {
         }
         for (int i = 0; i < batch.size(); i++) {
             batch.get(i).answer.complete(decisions.get(i));
+            if (decisions.get(i) instanceof Decision.Refused<Receipt>(var refusal)) {
+                watcher.refused(refusal);
+            }
         }
     }
 }

@@ -21,10 +21,15 @@ public final class TransactionService implements AutoCloseable {
     private final Engine engine;
 
     public TransactionService(UnitOfWork work, Ledger ledger, Clock clock, Engine.Limits limits) {
+        this(work, ledger, clock, limits, EngineWatcher.NONE);
+    }
+
+    public TransactionService(
+            UnitOfWork work, Ledger ledger, Clock clock, Engine.Limits limits, EngineWatcher watcher) {
         this.ledger = ledger;
         var ids = new TransactionIds(new SecureRandom());
         this.writer = new BatchWriter(work, ledger, clock, ids, Retries.standard());
-        this.engine = new Engine(writer, limits);
+        this.engine = new Engine(writer, limits, watcher);
     }
 
     /// See [Engine#submit].
@@ -41,6 +46,11 @@ public final class TransactionService implements AutoCloseable {
     /// was the first. They don't wait in the line: the database makes those that touch the same cells wait.
     public Decision<List<Receipt>> postTogether(List<Submission> submissions) {
         return writer.writeTogether(submissions);
+    }
+
+    /// How many transactions wait to be decided.
+    public int waiting() {
+        return engine.waiting();
     }
 
     public Decision<Transaction> get(Transaction.Id id) {

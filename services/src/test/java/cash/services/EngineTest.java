@@ -44,7 +44,7 @@ class EngineTest {
     }
 
     private Engine engine(Engine.Limits limits, Ledger ledger) {
-        var engine = new Engine(bank.writer(ledger, Duration.ofSeconds(10)), limits);
+        var engine = new Engine(bank.writer(ledger, Duration.ofSeconds(10)), limits, EngineWatcher.NONE);
         engines.add(engine);
         return engine;
     }

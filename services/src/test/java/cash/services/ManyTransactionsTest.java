@@ -52,10 +52,11 @@ class ManyTransactionsTest {
                 submission("external giro/nobody 1"))));
 
         assertThat(refusal)
-                .isInstanceOfSatisfying(Refusal.OneOfMany.class, it -> assertThat(it.index())
-                        .isEqualTo(1))
-                .isInstanceOfSatisfying(Refusal.OneOfMany.class, it -> assertThat(it.reason())
-                        .isInstanceOf(Refusal.InsufficientFunds.class));
+                .isInstanceOfSatisfying(
+                        Refusal.OneOfMany.class, it -> assertThat(it.index()).isEqualTo(1))
+                .isInstanceOfSatisfying(
+                        Refusal.OneOfMany.class,
+                        it -> assertThat(it.reason()).isInstanceOf(Refusal.InsufficientFunds.class));
         assertThat(bank.everything()).isEqualTo(before);
         assertThat(accepted(bank.post(keyed("key", "giro/rent external 4"))).replayed())
                 .isFalse();
@@ -63,9 +64,11 @@ class ManyTransactionsTest {
 
     @Test
     void together_each_is_judged_by_what_those_before_it_did() {
-        assertThat(service.postTogether(List.of(submission("external giro/rent 5"), submission("giro/rent external 5"))))
+        assertThat(service.postTogether(
+                        List.of(submission("external giro/rent 5"), submission("giro/rent external 5"))))
                 .isInstanceOf(Decision.Accepted.class);
-        assertThat(service.postTogether(List.of(submission("giro/rent external 5"), submission("external giro/rent 5"))))
+        assertThat(service.postTogether(
+                        List.of(submission("giro/rent external 5"), submission("external giro/rent 5"))))
                 .isInstanceOf(Decision.Refused.class);
     }
 

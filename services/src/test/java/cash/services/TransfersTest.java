@@ -8,7 +8,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import cash.domain.Account;
 import cash.domain.Address;
 import cash.domain.Amount;
-import cash.domain.Amount;
 import cash.domain.Balance;
 import cash.domain.Decision;
 import cash.domain.MetadataUpdate;

@@ -10,8 +10,8 @@ final class Accept {
 
     private Accept() {}
 
-    /// The offer that the client likes best, the first of equals; null if it takes none of them. Without a header it
-    /// takes anything.
+    /// The offer that the client likes best, the first of equals; null if it takes none of them. Without a header
+    /// it takes anything.
     static @Nullable MediaType choose(List<String> headers, List<MediaType> offers) {
         if (headers.isEmpty()) {
             return offers.getFirst();

@@ -15,8 +15,8 @@ import java.util.UUID;
 import java.util.function.Function;
 import java.util.function.Supplier;
 
-/// One request while it is read. A controller reads all it needs of it, and then says it is [#ready], which ends the
-/// request if anything was wrong: so nothing is done before everything was judged.
+/// One request while it is read. A controller reads all it needs of it, and then says it is [#ready], which ends
+/// the request if anything was wrong: so nothing is done before everything was judged.
 final class Call {
 
     static final String ATTRIBUTE = "cash.call";
@@ -59,8 +59,8 @@ final class Call {
         return flaws.made(At.named(name), () -> make.apply(value));
     }
 
-    /// How to look up what the path names. It is asked only where the request has a flaw that matters less than that
-    /// it names nothing.
+    /// How to look up what the path names. It is asked only where the request has a flaw that matters less than
+    /// that it names nothing.
     void names(Supplier<Decision<?>> look) {
         named = look;
     }
@@ -110,8 +110,8 @@ final class Call {
         }
     }
 
-    /// Everything was read: throws a [Problem.Rejection] if anything was wrong. Returns which of the forms `offered`
-    /// the answer must have.
+    /// Everything was read: throws a [Problem.Rejection] if anything was wrong. Returns which of the forms
+    /// `offered` the answer must have.
     MediaType ready(MediaType... offered) {
         query.end();
         var offers = List.of(offered);

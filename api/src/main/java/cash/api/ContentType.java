@@ -11,8 +11,8 @@ final class ContentType {
 
     private ContentType() {}
 
-    /// Whether it is JSON in UTF-8, or a merge patch where one is taken. A client that says nothing, or two things, may
-    /// mean something else.
+    /// Whether it is JSON in UTF-8, or a merge patch where one is taken. A client that says nothing, or two things,
+    /// may mean something else.
     static boolean isJson(List<String> headers, boolean mergePatch) {
         if (headers.size() != 1) {
             return false;

@@ -4,8 +4,8 @@ import java.nio.charset.StandardCharsets;
 import java.util.Base64;
 import java.util.function.Function;
 
-/// Where a page of a list ends, as text that means nothing to the client: the last item's place in its list. It names
-/// the list, so that the cursor of one list is refused by another.
+/// Where a page of a list ends, as text that means nothing to the client: the last item's place in its list. It
+/// names the list, so that the cursor of one list is refused by another.
 record Cursor<T>(String list, Function<String, T> parse, Function<T, String> print) {
 
     /// Changes with the form, so that cursors made by another version of cash are refused and not misread.

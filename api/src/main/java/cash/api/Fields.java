@@ -8,8 +8,8 @@ import java.util.Set;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
-/// The fields of one JSON object. What is read is what the object may have: any other field is refused at the [#end],
-/// so that a typo never moves money.
+/// The fields of one JSON object. What is read is what the object may have: any other field is refused at the
+/// [#end], so that a typo never moves money.
 final class Fields {
 
     private final @Nullable Map<String, Json> fields;

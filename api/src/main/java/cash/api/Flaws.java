@@ -5,8 +5,8 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.function.Supplier;
 
-/// All that is wrong with one request, collected while it is read, so that the answer can name everything at once and
-/// lead with what comes first in the order of [Code].
+/// All that is wrong with one request, collected while it is read, so that the answer can name everything at once
+/// and lead with what comes first in the order of [Code].
 final class Flaws {
 
     /// One thing wrong with a request; the reason completes a sentence that begins with the name of the field.

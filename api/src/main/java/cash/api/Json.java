@@ -36,8 +36,8 @@ sealed interface Json {
 
     int MAX_DEPTH = 64;
 
-    /// The names of fields come from outside, so they are kept out of the parser's shared table. The size of the body
-    /// bounds the rest.
+    /// The names of fields come from outside, so they are kept out of the parser's shared table. The size of the
+    /// body bounds the rest.
     JsonFactory FACTORY = JsonFactory.builder()
             .disable(JsonFactory.Feature.CANONICALIZE_FIELD_NAMES)
             .streamReadConstraints(StreamReadConstraints.builder()

@@ -9,9 +9,9 @@ import java.util.List;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
 
-/// The matrix as a table for spreadsheets (RFC 4180): what is posted, in minor units. The rows of one currency stand
-/// together and end with their total, since currencies are not added up. Ids are the only text from outside; they
-/// begin with a letter or a digit and hold neither commas nor quotes, so no field can be taken for a formula.
+/// The matrix as a table for spreadsheets (RFC 4180): what is posted, in minor units. The rows of one currency
+/// stand together and end with their total, since currencies are not added up. Ids are the only text from outside;
+/// they begin with a letter or a digit and hold neither commas nor quotes, so no field can be taken for a formula.
 final class MatrixCsv {
 
     /// Not an id, so it can't be mistaken for one.

@@ -8,8 +8,8 @@ import io.micronaut.http.bind.binders.TypedRequestArgumentBinder;
 import jakarta.inject.Singleton;
 import java.util.Optional;
 
-/// Hands the document to its controller, since controllers hold nothing but services. It is made when somebody first
-/// asks for it.
+/// Hands the document to its controller, since controllers hold nothing but services. It is made when somebody
+/// first asks for it.
 @Singleton
 final class OpenApiBinder implements TypedRequestArgumentBinder<OpenApi> {
 

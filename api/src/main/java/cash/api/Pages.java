@@ -6,8 +6,8 @@ import io.swagger.v3.oas.annotations.media.Schema;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/// What lists answer: a page and, unless it is the last, the cursor of the next. One record each, so that each has a
-/// name in the documentation.
+/// What lists answer: a page and, unless it is the last, the cursor of the next. One record each, so that each has
+/// a name in the documentation.
 final class Pages {
 
     private static final String NEXT = "Give it as `cursor` for the next page; null on the last one.";

@@ -93,7 +93,8 @@ record Problem(Code code, String detail, Map<String, Object> values) {
         }
     }
 
-    /// Ends a request that can't be carried out. It costs no stack trace, since it tells of the client and not of us.
+    /// Ends a request that can't be carried out. It costs no stack trace, since it tells of the client and not of
+    /// us.
     static final class Rejection extends RuntimeException {
         private final transient Problem problem;
 

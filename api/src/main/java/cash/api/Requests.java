@@ -6,8 +6,8 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/// The bodies of requests as the documentation shows them. The controllers read them field by field, to be strict; a
-/// test holds that exactly these fields are taken.
+/// The bodies of requests as the documentation shows them. The controllers read them field by field, to be strict;
+/// a test holds that exactly these fields are taken.
 final class Requests {
 
     private static final String METADATA = "Your own names and values: at most 50, all of them text.";

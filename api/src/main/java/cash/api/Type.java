@@ -45,7 +45,8 @@ interface Type<T> {
 
     Instant END_OF_TIME = Instant.parse("+10000-01-01T00:00:00Z");
 
-    /// An instant with a time zone, as RFC 3339 writes it. Finer than a microsecond is cut off, since it isn't kept.
+    /// An instant with a time zone, as RFC 3339 writes it. Finer than a microsecond is cut off, since it isn't
+    /// kept.
     Type<Instant> INSTANT = text(text -> instant(text).truncatedTo(ChronoUnit.MICROS));
 
     static Instant instant(String text) {

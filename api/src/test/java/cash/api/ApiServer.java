@@ -13,8 +13,8 @@ import java.nio.charset.StandardCharsets;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/// The whole HTTP side on a free port, with a client that sends exactly what a test says and holds every answer against
-/// the OpenAPI document.
+/// The whole HTTP side on a free port, with a client that sends exactly what a test says and holds every answer
+/// against the OpenAPI document.
 final class ApiServer implements AutoCloseable {
 
     private static final HttpClient CLIENT =

@@ -12,7 +12,8 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 
-/// The documentation is complete, valid, and true. That answers are as it says is held by every test through [Spec].
+/// The documentation is complete, valid, and true. That answers are as it says is held by every test through
+/// [Spec].
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class DocsTest {
 
@@ -162,5 +163,10 @@ class DocsTest {
                             .status())
                     .isEqualTo(200);
         }
+    }
+
+    @Test
+    void text_in_pages_is_text() {
+        assertThat(Html.prose("a < `b & <c>` \"")).isEqualTo("a &lt; <code>b &amp; &lt;c&gt;</code> &quot;");
     }
 }

@@ -103,8 +103,8 @@ final class Spec {
         }
     }
 
-    /// A strict reading of the few words of JSON Schema that the document uses: nothing may be there that it doesn't
-    /// name.
+    /// A strict reading of the few words of JSON Schema that the document uses: nothing may be there that it
+    /// doesn't name.
     private void conforms(@Nullable Json json, Json reference, String where) {
         var schema = resolved(reference);
         var types = Tree.get(schema, "type") instanceof Json.Arr(var several)

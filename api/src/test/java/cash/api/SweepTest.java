@@ -17,8 +17,7 @@ import org.junit.jupiter.api.TestInstance;
 
 /// Sends every route of the OpenAPI document what no sane client sends. [ApiServer] holds each answer against the
 /// document, so only documented codes pass; here it must be the right kind of no, and never a fault of ours. A new
-/// route
-/// is swept without a word here.
+/// route is swept without a word here.
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class SweepTest {
 
@@ -256,7 +255,7 @@ class SweepTest {
     void documented_fields_and_no_others_are_known() {
         for (var operation : withBody()) {
             for (var field : fields(operation).keySet()) {
-                var answer = refused(operation, path(operation), "{\"%s\":[[]]}".formatted(field));
+                var answer = refused(operation, path(operation), "{\"%s\":{\"x\":[]}}".formatted(field));
                 assertThat(answer.code()).as(operation + " " + field).isEqualTo("INVALID_VALUE");
                 assertThat(answer.text()).contains("\"field\":\"" + field);
             }
@@ -356,20 +355,23 @@ class SweepTest {
 
     @Test
     void wrong_methods() {
-        var paths = api.spec.operations().stream().collect(Collectors.groupingBy(Operation::path));
-        paths.forEach((path, operations) -> {
-            var known = new TreeSet<>(operations.stream().map(Operation::method).toList());
+        for (var operation : api.spec.operations()) {
+            var path = path(operation).replace("{selector}", "liveness");
+            var known = api.spec.operations().stream()
+                    .filter(other -> other.matches(other.method(), path))
+                    .map(Operation::method)
+                    .collect(Collectors.toCollection(TreeSet::new));
             if (known.contains("GET")) {
                 known.add("HEAD");
             }
             for (var method : METHODS) {
                 if (!known.contains(method)) {
-                    var answer = api.send(method, path(operations.getFirst()).replace("{selector}", "liveness"), null);
+                    var answer = api.send(method, path, null);
                     assertThat(answer.status()).as(method + " " + path).isEqualTo(405);
-                    assertThat(Set.of(answer.header("Allow").split(","))).isEqualTo(known);
+                    assertThat(Set.of(answer.header("Allow").split(",", -1))).isEqualTo(known);
                 }
             }
-        });
+        }
     }
 
     @Test
@@ -382,6 +384,16 @@ class SweepTest {
                         .isEqualTo("UNSUPPORTED_MEDIA_TYPE");
             }
         }
+    }
+
+    @Test
+    void two_media_types_at_once_or_none() {
+        for (var operation : withBody()) {
+            var twice = new String[] {"Content-Type", "application/json", "Content-Type", "application/json"};
+            assertThat(refused(operation, path(operation), "{}", twice).code()).isEqualTo("UNSUPPORTED_MEDIA_TYPE");
+        }
+        assertThat(api.raw("POST /v1/accounts HTTP/1.1\r\nHost: x\r\nConnection: close\r\nContent-Length: 2\r\n\r\n{}"))
+                .contains("UNSUPPORTED_MEDIA_TYPE");
     }
 
     @Test
@@ -399,7 +411,7 @@ class SweepTest {
     @Test
     void routes_that_come_later() {
         var id = transaction;
-        for (var path : List.of("preview", "batch", id + "/post", id + "/void", id + "/reversals")) {
+        for (var path : List.of("preview", id + "/post", id + "/void", id + "/reversals")) {
             assertThat(api.post("/v1/transactions/" + path, "{}").code()).isIn("NOT_FOUND", "METHOD_NOT_ALLOWED");
         }
         assertThat(api.get("/v1/verification").code()).isEqualTo("NOT_FOUND");

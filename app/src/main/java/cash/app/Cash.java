@@ -18,11 +18,11 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// Everything that runs, started in the order of need and stopped in the reverse one: database, container with pool and
-/// migrations, HTTP server.
+/// Everything that runs, started in the order of need and stopped in the reverse one: database, container with pool
+/// and migrations, HTTP server.
 ///
-/// The container's environment is read first and its beans are made last, because the database must run before the pool
-/// and needs settings to do so.
+/// The container's environment is read first and its beans are made last, because the database must run before the
+/// pool and needs settings to do so.
 final class Cash implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Cash.class);
     private static final Pattern SUPPORTED = Pattern.compile("^(MariaDB|MySQL) (\\d+)\\.(\\d+)");

@@ -16,8 +16,8 @@ import java.util.function.Consumer;
 
 /// The folder that holds all of the embedded database, claimed by one process at a time.
 ///
-/// The claim is a file lock: the operating system gives it back however the process ends. It can't tell of a MariaDB
-/// that outlives a killed cash, so that one is looked for and stopped apart.
+/// The claim is a file lock: the operating system gives it back however the process ends. It can't tell of a
+/// MariaDB that outlives a killed cash, so that one is looked for and stopped apart.
 final class DataFolder implements AutoCloseable {
     private static final int STOP_SECONDS = 120;
 
@@ -78,8 +78,8 @@ final class DataFolder implements AutoCloseable {
         return new MariaDbLog(path.resolve("mariadb.log"));
     }
 
-    /// Stops a MariaDB that runs on this very folder though no cash does, because its cash was killed. Two of them on
-    /// one folder can't work; stopped in order, it loses nothing.
+    /// Stops a MariaDB that runs on this very folder though no cash does, because its cash was killed. Two of them
+    /// on one folder can't work; stopped in order, it loses nothing.
     void stopOrphans(Consumer<String> say) {
         String mark = "--datadir=" + database();
         List<ProcessHandle> orphans = ProcessHandle.allProcesses()

@@ -43,6 +43,7 @@ final class EngineMeters implements EngineWatcher {
     public void refused(Refusal refusal) {
         // InsufficientFunds is counted as INSUFFICIENT_FUNDS.
         var reason = refusal.getClass().getSimpleName().replaceAll("(?<=[a-z])(?=[A-Z])", "_");
-        meters.counter("cash.refusals", "reason", reason.toUpperCase(Locale.ROOT)).increment();
+        meters.counter("cash.refusals", "reason", reason.toUpperCase(Locale.ROOT))
+                .increment();
     }
 }

@@ -32,7 +32,8 @@ final class JdbcUrl {
         DEFAULTS.put("sslMode", "PREFERRED");
     }
 
-    /// The store sends statements together and counts the rows that a statement finds, so here the user has no choice.
+    /// The store sends statements together and counts the rows that a statement finds, so here the user has no
+    /// choice.
     private static final Map<String, String> REQUIRED = Map.of("allowMultiQueries", "true", "useAffectedRows", "false");
 
     private JdbcUrl() {}

@@ -14,7 +14,8 @@ import java.util.Set;
 import java.util.concurrent.CountDownLatch;
 import java.util.function.ToIntFunction;
 
-/// The command line: which command, what it prints, and the exit code (0 done, 1 failed, 2 asked for the impossible).
+/// The command line: which command, what it prints, and the exit code (0 done, 1 failed, 2 asked for the
+/// impossible).
 public final class Main {
     private static final String USAGE = """
             Usage: java -jar cash.jar [command] [--setting=value ...]

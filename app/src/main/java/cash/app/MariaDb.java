@@ -17,8 +17,8 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// One MariaDB server, kept alive for as long as cash wants it and no longer: if it dies it is started again, and if
-/// cash dies it is stopped.
+/// One MariaDB server, kept alive for as long as cash wants it and no longer: if it dies it is started again, and
+/// if cash dies it is stopped.
 ///
 /// It listens on loopback, on a port and with a password that are new at each start and known to this process only.
 final class MariaDb {

@@ -53,8 +53,8 @@ record MariaDbLog(Path file) {
         return new StartupException("The embedded MariaDB did not start: " + reason + "; its log is " + file + ".");
     }
 
-    /// MariaDB's first error, of which the others follow; without any, its last line, which may be the loader's that
-    /// misses a library.
+    /// MariaDB's first error, of which the others follow; without any, its last line, which may be the loader's
+    /// that misses a library.
     private static String lastWord(String text) {
         List<String> lines = text.lines().filter(line -> !line.isBlank()).toList();
         return lines.stream()

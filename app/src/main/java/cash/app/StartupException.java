@@ -12,7 +12,8 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
-/// Why cash does not start, in one sentence for the person at the terminal. The cause is shown with `--verbose` only.
+/// Why cash does not start, in one sentence for the person at the terminal. The cause is shown with `--verbose`
+/// only.
 final class StartupException extends RuntimeException {
     private static final int FAILED = 1;
     private static final int USAGE = 2;

@@ -7,8 +7,8 @@ import org.slf4j.LoggerFactory;
 
 /// Stops a process when this one ends without having stopped it, as after `kill -9`.
 ///
-/// It is a shell that waits for the end of its input. The operating system closes that when this process ends, however
-/// it ends. Where there is no shell, the other process runs until the next start finds it.
+/// It is a shell that waits for the end of its input. The operating system closes that when this process ends,
+/// however it ends. Where there is no shell, the other process runs until the next start finds it.
 final class Watchdog {
     private static final Logger LOG = LoggerFactory.getLogger(Watchdog.class);
 

@@ -17,8 +17,8 @@ import io.micronaut.context.annotation.Property;
 import jakarta.inject.Singleton;
 import java.time.Clock;
 
-/// Builds the services on whatever store is there. They know nothing of containers, so this is the only place that says
-/// how they hang together.
+/// Builds the services on whatever store is there. They know nothing of containers, so this is the only place that
+/// says how they hang together.
 @Factory
 final class Wiring {
 

@@ -21,7 +21,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /// On the real server, in one folder that goes from test to test, as it goes from start to start. It lies in the
-/// temporary folder and has blanks and more characters than the path of a socket may have: all of these have failed.
+/// temporary folder and has blanks and more characters than the path of a socket may have: all of these have
+/// failed.
 class EmbeddedDatabaseTest {
 
     @TempDir

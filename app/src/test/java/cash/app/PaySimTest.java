@@ -21,10 +21,9 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /// Replays 12,651 mobile-money transactions that nobody here made up (PaySim, see `shared/data/paysim`) through the
-/// HTTP
-/// API, and compares every row and column with sums of its own. Customers have their money in the real account
-/// `wallets`
-/// and merchants in `merchants`; a cash-in is paid by the agent it names, all other types by the customer.
+/// HTTP API, and compares every row and column with sums of its own. Customers have their money in the real account
+/// `wallets` and merchants in `merchants`; a cash-in is paid by the agent it names, all other types by the
+/// customer.
 class PaySimTest {
 
     private static final Path FILE = Path.of("../../shared/data/paysim/paysim-sample.csv");

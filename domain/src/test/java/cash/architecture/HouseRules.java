@@ -30,10 +30,9 @@ import java.util.TreeSet;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
-/// The rules that hold in every module. A module is known by its package, `cash.domain` and so on, and another team's
-/// by
-/// a part of its name: `com.example.services` may do what `cash.services` may. A rule that finds nothing to judge
-/// fails.
+/// The rules that hold in every module. A module is known by its package, `cash.domain` and so on, and another
+/// team's by a part of its name: `com.example.services` may do what `cash.services` may. A rule that finds nothing
+/// to judge fails.
 public final class HouseRules {
 
     private static final Pattern PACKAGE_INFO = Pattern.compile(

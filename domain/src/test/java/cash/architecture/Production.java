@@ -12,8 +12,8 @@ public final class Production {
 
     private Production() {}
 
-    /// All classes in these packages and below that are on the class path, without tests and without what Micronaut's
-    /// processors generate, whose names begin with a dollar sign.
+    /// All classes in these packages and below that are on the class path, without tests and without what
+    /// Micronaut's processors generate, whose names begin with a dollar sign.
     public static JavaClasses classesOf(String... packages) {
         return new ClassFileImporter()
                 .withImportOption(location -> !location.matches(TESTS))

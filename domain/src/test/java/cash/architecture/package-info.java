@@ -1,5 +1,5 @@
-/// The rules of the house as tests: each module's own build runs those that concern it, and so can the build of a team
-/// that extends cash, on its own packages.
+/// The rules of the house as tests: each module's own build runs those that concern it, and so can the build of a
+/// team that extends cash, on its own packages.
 @NullMarked
 package cash.architecture;
 

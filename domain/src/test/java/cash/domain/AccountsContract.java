@@ -3,6 +3,7 @@ package cash.domain;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Instant;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -16,9 +17,11 @@ import org.junit.jupiter.api.Test;
 interface AccountsContract extends ContractPart {
 
     private Account labelled(String name, String home, Metadata metadata) {
-        var plain = given().newAccount(name, home);
-        return given().add(new Account(
-                plain.id(), plain.name(), plain.home(), plain.status(), 0, metadata, plain.createdAt()));
+        var values = new HashMap<String, Optional<String>>();
+        metadata.values().forEach((key, value) -> values.put(key, Optional.of(value)));
+        return given().add(given().newAccount(name, home)
+                .with(new Account.Patch(
+                        Update.keep(), Update.keep(), Update.keep(), new MetadataUpdate(false, values))));
     }
 
     private List<String> ids(Account.Filter filter) {

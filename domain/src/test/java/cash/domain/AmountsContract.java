@@ -101,14 +101,7 @@ interface AmountsContract extends ContractPart {
     @Test
     default void amounts_as_large_as_64_bits_survive() {
         given().realAccounts("rich", "poor");
-        given().add(new Account(
-                given().accountId("extreme"),
-                new Name("extreme"),
-                null,
-                Status.OPEN,
-                Long.MAX_VALUE,
-                Metadata.NONE,
-                given().later()));
+        given().accounts("extreme");
 
         var booked = given().book(
                         given().transfer("external", "rich/extreme", Long.MAX_VALUE),

@@ -20,9 +20,10 @@ import java.util.function.Supplier;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
-/// A whole store on the heap, for tests. Units of work that write come one after the other; each works on a copy that
-/// becomes the committed state when it ends well and is dropped when it throws. It keeps [StoreContract], and insists on
-/// the steps that real stores rely on: what is changed was locked, and terms are changed by whoever excludes others.
+/// A whole store on the heap, for tests. Units of work that write come one after the other; each works on a copy
+/// that becomes the committed state when it ends well and is dropped when it throws. It keeps [StoreContract], and
+/// insists on the steps that real stores rely on: what is changed was locked, and terms are changed by whoever
+/// excludes others.
 public final class InMemoryStore implements UnitOfWork, RealAccounts, Accounts, Amounts, Ledger {
 
     /// What [#exclude] locks.
@@ -387,7 +388,7 @@ public final class InMemoryStore implements UnitOfWork, RealAccounts, Accounts, 
         transaction.entries().stream()
                 .filter(entry -> Amount.isLarge(entry.after()))
                 .map(Entry::address)
-                .flatMap(cell -> Stream.of(cell.realAccount(), cell.account()))
+                .flatMap(cell -> Stream.<Object>of(cell.realAccount(), cell.account()))
                 .filter(state.large::add)
                 .forEach(_ -> mustBeLocked(EVERYBODY));
         putNew(state.transactions, transaction.id(), transaction);

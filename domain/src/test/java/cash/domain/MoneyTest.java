@@ -92,7 +92,9 @@ class MoneyTest {
 
     // Amounts and entries
 
-    private static final Address CELL = Address.parse("giro/rent");
+    private static final RealAccount.Id GIRO = new RealAccount.Id("giro");
+    private static final Account.Id RENT = new Account.Id("rent");
+    private static final Address CELL = new Address(GIRO, RENT);
     private static final Transaction.Id ID =
             new Transaction.Id(UUID.fromString("01890000-0000-7000-8000-000000000000"));
 
@@ -100,6 +102,8 @@ class MoneyTest {
         return new Entry(CELL, version, postedChange, heldChange, after, ID, Instant.EPOCH, ID.recordedAt());
     }
 
+    // The class file of a compact constructor lacks the @Nullable of a qualified type like Transaction.Id.
+    @SuppressWarnings("NullAway")
     @Test
     void an_amount_that_was_never_used_is_zero_and_has_no_last_transaction() {
         var euro = Money.currency("EUR");
@@ -128,8 +132,7 @@ class MoneyTest {
 
     @Test
     void an_account_has_one_balance_per_currency_in_the_order_of_codes() {
-        var account = new Account(
-                new Account.Id("rent"), new Name("rent"), null, Status.OPEN, 0, Metadata.NONE, Instant.EPOCH);
+        var account = new Account(RENT, new Name("rent"), GIRO, Status.OPEN, 0, Metadata.NONE, Instant.EPOCH);
         var balances = Map.of(
                 Money.currency("USD"), new Balance(1, 0),
                 Money.currency("CHF"), new Balance(2, 0),
@@ -144,8 +147,8 @@ class MoneyTest {
     @Test
     void an_overdraft_limit_is_not_negative() {
         assertThatIllegalArgumentException()
-                .isThrownBy(() -> new Account(
-                        new Account.Id("rent"), new Name("rent"), null, Status.OPEN, -1, Metadata.NONE, Instant.EPOCH))
+                .isThrownBy(
+                        () -> new Account(RENT, new Name("rent"), GIRO, Status.OPEN, -1, Metadata.NONE, Instant.EPOCH))
                 .withMessage("must not be negative");
     }
 }

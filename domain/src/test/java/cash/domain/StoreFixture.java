@@ -12,9 +12,9 @@ import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
-/// What a test puts into a store. Every id begins with a prefix of its own, and time begins at an instant of its own,
-/// so
-/// that tests share a database without seeing each other. Names are written short: `giro`, `giro/rent`, `external`.
+/// What a test puts into a store. Every id begins with a prefix of its own, and time begins at an instant of its
+/// own, so that tests share a database without seeing each other. Names are written short: `giro`, `giro/rent`,
+/// `external`.
 public final class StoreFixture {
 
     private static final int MAX_TRIES = 1000;
@@ -83,6 +83,8 @@ public final class StoreFixture {
                 Instant.parse("2025-03-30T01:59:59.123456Z"));
     }
 
+    // The class file of a compact constructor lacks the @Nullable of a qualified type like RealAccount.Id.
+    @SuppressWarnings("NullAway")
     public Account newAccount(String name, @Nullable String home) {
         return new Account(
                 accountId(name),

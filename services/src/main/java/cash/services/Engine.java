@@ -55,8 +55,8 @@ public final class Engine implements AutoCloseable {
         return submitAll(List.of(submission)).getFirst();
     }
 
-    /// The same for several, one answer for each in their order. They stand in the line one behind the other; if there is
-    /// no room for all of them, none is taken.
+    /// The same for several, one answer for each in their order. They stand in the line one behind the other; if
+    /// there is no room for all of them, none is taken.
     public List<CompletableFuture<Decision<Receipt>>> submitAll(List<Submission> submissions) {
         var all = submissions.stream()
                 .map(submission -> new Waiting(submission, System.nanoTime(), new CompletableFuture<>()))

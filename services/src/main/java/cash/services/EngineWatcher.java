@@ -8,8 +8,8 @@ public interface EngineWatcher {
 
     EngineWatcher NONE = new EngineWatcher() {};
 
-    /// A batch was written, or failed: how many requests it had, how long the first of them had waited, and how long it
-    /// took from taking them to the answer of the commit.
+    /// A batch was written, or failed: how many requests it had, how long the first of them had waited, and how
+    /// long it took from taking them to the answer of the commit.
     default void wrote(int requests, Duration waited, Duration took) {}
 
     /// A request was refused.

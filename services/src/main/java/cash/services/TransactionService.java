@@ -42,8 +42,8 @@ public final class TransactionService implements AutoCloseable {
         return engine.submitAll(submissions);
     }
 
-    /// All of them in one database transaction or, if one is refused, none, with a [Refusal.OneOfMany] that says which
-    /// was the first. They don't wait in the line: the database makes those that touch the same cells wait.
+    /// All of them in one database transaction or, if one is refused, none, with a [Refusal.OneOfMany] that says
+    /// which was the first. They don't wait in the line: the database makes those that touch the same cells wait.
     public Decision<List<Receipt>> postTogether(List<Submission> submissions) {
         return writer.writeTogether(submissions);
     }

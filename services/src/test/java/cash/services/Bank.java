@@ -76,6 +76,8 @@ final class Bank {
         accepted(accounts.create(newAccount(name, home, overdraftLimit)));
     }
 
+    // The class file of a compact constructor lacks the @Nullable of a qualified type like RealAccount.Id.
+    @SuppressWarnings("NullAway")
     Account newAccount(String name, @Nullable String home, long overdraftLimit) {
         return new Account(
                 new Account.Id(name),

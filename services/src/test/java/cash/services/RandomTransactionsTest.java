@@ -24,8 +24,8 @@ import java.util.Random;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 
-/// Thousands of random transactions, in random batches and with random faults, compared with a model so simple that it
-/// is obviously right. A failure names the seed; set it with `-Dseed=...` to see it again.
+/// Thousands of random transactions, in random batches and with random faults, compared with a model so simple that
+/// it is obviously right. A failure names the seed; set it with `-Dseed=...` to see it again.
 class RandomTransactionsTest {
 
     private static final int BATCHES = 1500;

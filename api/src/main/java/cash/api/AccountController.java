@@ -70,7 +70,6 @@ final class AccountController {
             description = "It is open; `Location` is its path.",
             content = @Content(schema = @Schema(implementation = AccountJson.class)))
     @Contract(problems = {Code.ALREADY_EXISTS, Code.UNKNOWN_REAL_ACCOUNT})
-    @SuppressWarnings("NullAway") // It overlooks in class files that a nested type, RealAccount.Id, is nullable.
     HttpResponse<?> create(@RequestAttribute(Call.ATTRIBUTE) Call call) {
         var fields = call.body();
         var id = fields.optional("id", Type.text(Account.Id::new));

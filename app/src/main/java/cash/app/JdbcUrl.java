@@ -27,6 +27,8 @@ final class JdbcUrl {
         DEFAULTS.put("forceConnectionTimeZoneToSession", "true");
         DEFAULTS.put("characterEncoding", "UTF-8");
         DEFAULTS.put("rewriteBatchedStatements", "true");
+        // Telling the server that a read only reads would cost two round trips more than the read.
+        DEFAULTS.put("readOnlyPropagatesToServer", "false");
         DEFAULTS.put("cachePrepStmts", "true");
         DEFAULTS.put("prepStmtCacheSqlLimit", "4096");
         DEFAULTS.put("sslMode", "PREFERRED");

@@ -20,10 +20,25 @@ public record Account(
         Metadata metadata,
         Instant createdAt) {
 
-    public Account {
+    /// Written in full, since javac drops `@Nullable` of a nested type from the parameters of a compact one.
+    public Account(
+            Id id,
+            Name name,
+            RealAccount.@Nullable Id home,
+            Status status,
+            long overdraftLimit,
+            Metadata metadata,
+            Instant createdAt) {
         if (overdraftLimit < 0) {
             throw new IllegalArgumentException("must not be negative");
         }
+        this.id = id;
+        this.name = name;
+        this.home = home;
+        this.status = status;
+        this.overdraftLimit = overdraftLimit;
+        this.metadata = metadata;
+        this.createdAt = createdAt;
     }
 
     /// The name that the client chose for it.

@@ -125,6 +125,25 @@ interface AmountsContract extends ContractPart {
     }
 
     @Test
+    default void more_than_64_bits_may_come_and_go_in_one_transaction_where_the_totals_stay_within() {
+        given().realAccounts("giro");
+        given().accounts("a", "b", "c", "d");
+
+        var booked = given().book(
+                        given().transfer("external", "giro/a", Long.MAX_VALUE),
+                        given().transfer("external", "giro/b", Long.MAX_VALUE),
+                        given().transfer("giro/c", "external", Long.MAX_VALUE),
+                        given().transfer("giro/d", "external", Long.MAX_VALUE));
+
+        assertThat(ledger().find(booked.id())).contains(booked);
+        assertThat(realAccounts()
+                        .find(given().realAccountId("giro"))
+                        .orElseThrow()
+                        .balance())
+                .isEqualTo(Balance.ZERO);
+    }
+
+    @Test
     default void cells_are_listed_by_real_account_by_account_and_by_both() {
         someMoney();
         var giro = given().realAccountId("giro");

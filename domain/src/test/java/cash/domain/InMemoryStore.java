@@ -1,5 +1,6 @@
 package cash.domain;
 
+import java.math.BigInteger;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
@@ -17,6 +18,8 @@ import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Function;
 import java.util.function.Predicate;
 import java.util.function.Supplier;
+import java.util.function.ToLongFunction;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -449,19 +452,31 @@ public final class InMemoryStore implements UnitOfWork, RealAccounts, Accounts, 
     }
 
     private static RealAccount.WithBalance withBalance(State state, RealAccount realAccount) {
-        var total = state.cells.values().stream()
-                .filter(in(realAccount.id()))
-                .map(Amount::balance)
-                .reduce(Balance.ZERO, Balance::plus);
-        return new RealAccount.WithBalance(realAccount, total);
+        var cells = state.cells.values().stream().filter(in(realAccount.id())).toList();
+        return new RealAccount.WithBalance(realAccount, total(cells));
     }
 
     private static Account.WithBalances withBalances(State state, Account account) {
-        var totals = new TreeMap<Currency, Balance>(Comparator.comparing(Currency::getCurrencyCode));
+        var totals = new HashMap<Currency, Balance>();
         state.cells.values().stream()
                 .filter(of(account.id()))
-                .forEach(cell -> totals.merge(cell.currency(), cell.balance(), Balance::plus));
-        return new Account.WithBalances(account, totals);
+                .collect(Collectors.groupingBy(Amount::currency))
+                .forEach((currency, cells) -> totals.put(currency, total(cells)));
+        return Account.WithBalances.of(account, totals);
+    }
+
+    /// The sums on the way may exceed 64 bits, whatever the order.
+    private static Balance total(List<Amount> cells) {
+        return new Balance(
+                sum(cells, cell -> cell.balance().posted()),
+                sum(cells, cell -> cell.balance().held()));
+    }
+
+    private static long sum(List<Amount> cells, ToLongFunction<Amount> part) {
+        return cells.stream()
+                .map(cell -> BigInteger.valueOf(part.applyAsLong(cell)))
+                .reduce(BigInteger.ZERO, BigInteger::add)
+                .longValueExact();
     }
 
     private static boolean has(Metadata metadata, Metadata wanted) {

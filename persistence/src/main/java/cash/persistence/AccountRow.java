@@ -56,7 +56,6 @@ record AccountRow(
             @Nullable String metadata,
             LocalDateTime createdAt) {
 
-        @SuppressWarnings("NullAway") // It overlooks in class files that a nested type, RealAccount.Id, is nullable.
         Account toDomain() {
             return new Account(
                     new Account.Id(id),

@@ -1,5 +1,6 @@
 package cash.persistence;
 
+import io.micronaut.data.connection.ConnectionDefinition;
 import io.micronaut.data.connection.ConnectionOperations;
 import jakarta.inject.Singleton;
 import java.sql.Connection;
@@ -27,7 +28,7 @@ final class Statements {
 
     /// The address of the database.
     String url() {
-        return connections.executeRead(status -> {
+        return connections.execute(ConnectionDefinition.DEFAULT, status -> {
             try {
                 return status.getConnection().getMetaData().getURL();
             } catch (SQLException e) {
@@ -37,7 +38,7 @@ final class Statements {
     }
 
     <T> List<T> query(String sql, Row<T> row) {
-        return connections.executeRead(status -> {
+        return connections.execute(ConnectionDefinition.DEFAULT, status -> {
             try (var statement = status.getConnection().createStatement();
                     var rows = statement.executeQuery(sql)) {
                 var result = new ArrayList<T>();

@@ -23,6 +23,7 @@ import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Assumptions;
 
 /// A real database server for tests, started once in a JVM and gone with it, with all it wrote.
+@SuppressWarnings("ImmutableEnumChecker") // The two servers are started when they are first asked for.
 public enum TestDatabase {
     MARIADB {
         @Override
@@ -96,7 +97,7 @@ public enum TestDatabase {
 
     private static final String OPTIONS =
             "&allowMultiQueries=true&connectionTimeZone=UTC&forceConnectionTimeZoneToSession=true&characterEncoding=UTF-8"
-                    + "&rewriteBatchedStatements=true&connectTimeout=10000&socketTimeout=60000";
+                    + "&rewriteBatchedStatements=true&readOnlyPropagatesToServer=false&connectTimeout=10000&socketTimeout=60000";
 
     private final Map<String, ApplicationContext> contexts = new HashMap<>();
     private String url = "";
@@ -202,7 +203,7 @@ public enum TestDatabase {
                     files.sorted(Comparator.reverseOrder()).forEach(TestDatabase::delete);
                 }
             } catch (Exception e) {
-                e.printStackTrace();
+                System.err.println("The test database in " + folder + " did not end well: " + e);
             }
         }));
     }

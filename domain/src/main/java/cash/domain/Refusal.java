@@ -51,7 +51,7 @@ public sealed interface Refusal {
     /// It can't be deleted, since entries name it for ever.
     record HasEntries(String what, String id) implements Refusal {}
 
-    /// It can't be closed or deleted while money lies in it or accounts are at home in it.
+    /// It can't be closed while money lies in it, nor deleted while accounts are at home in it.
     record NotEmpty(String what, String id, String reason) implements Refusal {}
 
     /// One of several that go together was refused, so none was made; the first has index 0.

@@ -6,6 +6,7 @@ import cash.domain.Entry;
 import cash.domain.Ledger;
 import cash.domain.Place;
 import cash.domain.Transaction;
+import java.math.BigInteger;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -183,7 +184,7 @@ final class BatchInsert {
             for (var entry : recording.transaction().entries()) {
                 changes.merge(
                         AmountId.realAccountNo(number(entry)),
-                        new Change(entry.postedChange(), entry.heldChange()),
+                        new Change(BigInteger.valueOf(entry.postedChange()), BigInteger.valueOf(entry.heldChange())),
                         Change::plus);
             }
         }
@@ -193,16 +194,17 @@ final class BatchInsert {
                 "INSERT INTO real_account_totals (real_account_no, slot, posted, held) VALUES",
                 " ON DUPLICATE KEY UPDATE posted = posted + VALUES(posted), held = held + VALUES(held)");
         changes.forEach((realAccountNo, change) -> {
-            if (change.posted != 0 || change.held != 0) {
+            if (change.posted.signum() != 0 || change.held.signum() != 0) {
                 insert.row(realAccountNo, slot, change.posted, change.held);
             }
         });
         insert.end();
     }
 
-    private record Change(long posted, long held) {
+    /// Whole numbers of any size, since what comes and goes in one batch may exceed what is left of it.
+    private record Change(BigInteger posted, BigInteger held) {
         Change plus(Change other) {
-            return new Change(Math.addExact(posted, other.posted), Math.addExact(held, other.held));
+            return new Change(posted.add(other.posted), held.add(other.held));
         }
     }
 

@@ -68,8 +68,14 @@ public final class Engine implements AutoCloseable {
             } else if (line.size() + all.size() > limits.maxWaiting) {
                 refuse(all, line.size() + " requests are waiting already");
             } else {
-                all.forEach(line::add);
-                changed.signal();
+                boolean anyCanGo = false;
+                for (var waiting : all) {
+                    anyCanGo |= line.add(waiting);
+                }
+                // Waking a writer for what must wait for a batch on its way would only make it look at the whole line.
+                if (anyCanGo) {
+                    changed.signal();
+                }
             }
         } finally {
             lock.unlock();
@@ -115,6 +121,9 @@ public final class Engine implements AutoCloseable {
             long taken = System.nanoTime();
             try {
                 write(batch);
+            } catch (RuntimeException | Error fault) {
+                LOG.error("A batch could not be answered", fault);
+                batch.forEach(waiting -> waiting.answer.completeExceptionally(fault));
             } finally {
                 giveBack(batch);
                 var waited = Duration.ofNanos(taken - batch.getFirst().since);
@@ -131,6 +140,9 @@ public final class Engine implements AutoCloseable {
             while (batch.isEmpty() && !(closed && line.isEmpty())) {
                 changed.awaitUninterruptibly();
                 batch = line.take(limits.maxTransfersPerBatch);
+            }
+            if (!line.isEmpty()) {
+                changed.signal();
             }
             return batch;
         } finally {

@@ -5,8 +5,10 @@ import cash.domain.External;
 import cash.domain.Place;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.function.Function;
 
@@ -20,6 +22,9 @@ final class WaitingLine<T> {
     private ArrayDeque<T> line = new ArrayDeque<>();
     private final Set<Object> onTheirWay = new HashSet<>();
 
+    /// How many requests in the line want each of these.
+    private final Map<Object, Integer> waitedFor = new HashMap<>();
+
     WaitingLine(Function<T, Submission> submission) {
         this.submission = submission;
     }
@@ -32,8 +37,15 @@ final class WaitingLine<T> {
         return line.isEmpty();
     }
 
-    void add(T request) {
+    /// Returns whether it can go at once, because nothing that it wants is on its way or waited for.
+    boolean add(T request) {
         line.add(request);
+        boolean free = true;
+        for (var it : wanted(submission.apply(request))) {
+            free &= !onTheirWay.contains(it) && !waitedFor.containsKey(it);
+            waitedFor.merge(it, 1, Integer::sum);
+        }
+        return free;
     }
 
     /// Takes requests with together at most `maxTransfers` transfers, but at least one if any can go; they are on
@@ -58,7 +70,12 @@ final class WaitingLine<T> {
         }
         left.addAll(line);
         line = left;
-        batch.forEach(request -> onTheirWay.addAll(wanted(submission.apply(request))));
+        for (var request : batch) {
+            for (var it : wanted(submission.apply(request))) {
+                onTheirWay.add(it);
+                waitedFor.computeIfPresent(it, (_, count) -> count == 1 ? null : count - 1);
+            }
+        }
         return batch;
     }
 

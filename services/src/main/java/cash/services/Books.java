@@ -3,7 +3,6 @@ package cash.services;
 import cash.domain.Account;
 import cash.domain.Address;
 import cash.domain.Amount;
-import cash.domain.Balance;
 import cash.domain.Decision;
 import cash.domain.Entry;
 import cash.domain.IdempotencyKey;
@@ -18,7 +17,6 @@ import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.Comparator;
-import java.util.Currency;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -38,15 +36,12 @@ final class Books {
     private final Map<IdempotencyKey, Ledger.Use> uses;
     private final Map<Reference, Transaction.Id> references;
     private final Map<Transaction.Id, Transaction> transactions;
-    private final @Nullable Map<RealAccount.Id, Balance> rows;
-    private final @Nullable Map<Column, Balance> columns;
+    private final @Nullable RunningTotals totals;
     private final TransactionIds ids;
     private final Instant now;
     private final List<Ledger.Recording> recordings = new ArrayList<>();
     private boolean large;
     private boolean growsLarge;
-
-    private record Column(Account.Id account, Currency currency) {}
 
     /// `earlier` are the transactions that the keys were used for, and `totals` those of all rows and columns, if
     /// they are needed. Instants are kept to the millisecond, like those in the ids of transactions.
@@ -67,17 +62,7 @@ final class Books {
         earlier.forEach(transaction -> transactions.put(transaction.id(), transaction));
         this.ids = ids;
         this.now = now.truncatedTo(ChronoUnit.MILLIS);
-        if (totals == null) {
-            rows = null;
-            columns = null;
-        } else {
-            rows = new HashMap<>(totals.rows());
-            var balances = new HashMap<Column, Balance>();
-            totals.columns()
-                    .forEach((account, byCurrency) -> byCurrency.forEach(
-                            (currency, balance) -> balances.put(new Column(account, currency), balance)));
-            columns = balances;
-        }
+        this.totals = totals == null ? null : new RunningTotals(totals);
     }
 
     /// What is to be written: the accepted transactions in the order they were decided.
@@ -87,7 +72,7 @@ final class Books {
 
     /// Whether amounts are so large that these decisions don't stand without the totals.
     boolean needsTotals() {
-        return large && rows == null;
+        return large && totals == null;
     }
 
     /// Whether a real account or an account becomes large that wasn't.
@@ -147,7 +132,10 @@ final class Books {
         } catch (ArithmeticException e) {
             return Decision.refuse(new Refusal.AmountOverflow(null, "a bank transfer that it needs"));
         }
-        var overflow = addToTotals(entries);
+        entries.forEach(this::watch);
+        var overflow = totals == null
+                ? null
+                : totals.add(entries, entry -> cell(entry.address()).currency());
         if (overflow != null) {
             return Decision.refuse(overflow);
         }
@@ -185,47 +173,12 @@ final class Books {
         return null;
     }
 
-    /// Adds the entries to the totals of their rows and columns, if those are known; all of them or, if one would
-    /// exceed 64 bits, none.
-    private @Nullable Refusal addToTotals(List<Entry> entries) {
-        entries.forEach(this::watch);
-        if (rows == null || columns == null) {
-            return null;
-        }
-        var newRows = new HashMap<RealAccount.Id, BigInteger>();
-        var newColumns = new HashMap<Column, BigInteger>();
-        for (var entry : entries) {
-            var change = BigInteger.valueOf(entry.postedChange());
-            newRows.merge(entry.address().realAccount(), change, BigInteger::add);
-            newColumns.merge(column(entry), change, BigInteger::add);
-        }
-        try {
-            var rowsAfter = added(newRows, rows);
-            columns.putAll(added(newColumns, columns));
-            rows.putAll(rowsAfter);
-            return null;
-        } catch (ArithmeticException e) {
-            return new Refusal.AmountOverflow(null, "the total of a real account or an account");
-        }
-    }
-
     private void watch(Entry entry) {
         boolean rowIsLarge = terms(entry.address().realAccount()).large();
         boolean columnIsLarge = terms(entry.address().account()).large();
         boolean cellIsLarge = Amount.isLarge(entry.after());
         large |= cellIsLarge || rowIsLarge || columnIsLarge;
         growsLarge |= cellIsLarge && !(rowIsLarge && columnIsLarge);
-    }
-
-    private static <T> Map<T, Balance> added(Map<T, BigInteger> changes, Map<T, Balance> totals) {
-        var after = new HashMap<T, Balance>();
-        changes.forEach((key, change) ->
-                after.put(key, totals.getOrDefault(key, Balance.ZERO).plus(change.longValueExact(), 0)));
-        return after;
-    }
-
-    private Column column(Entry entry) {
-        return new Column(entry.address().account(), cell(entry.address()).currency());
     }
 
     private RealAccount.Terms terms(RealAccount.Id id) {

@@ -24,6 +24,7 @@ import org.junit.jupiter.api.io.TempDir;
 /// HTTP API, and compares every row and column with sums of its own. Customers have their money in the real account
 /// `wallets` and merchants in `merchants`; a cash-in is paid by the agent it names, all other types by the
 /// customer.
+@SuppressWarnings("NullAway") // Answers are read as plain maps; what is missing there fails the test.
 class PaySimTest {
 
     private static final Path FILE = Path.of("../../shared/data/paysim/paysim-sample.csv");

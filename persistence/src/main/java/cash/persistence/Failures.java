@@ -16,7 +16,8 @@ final class Failures {
 
     /// What the server says while it can't write at all: shutting down, read only, full, or out of something.
     private static final Set<Integer> UNABLE = Set.of(
-            1021, 1030, 1036, 1040, 1041, 1047, 1053, 1114, 1129, 1135, 1203, 1226, 1290, 1317, 1836, 1927, 3024);
+            1021, 1026, 1030, 1036, 1040, 1041, 1047, 1053, 1114, 1129, 1135, 1203, 1206, 1226, 1290, 1317, 1836, 1927,
+            1969, 3024, 4031);
 
     private Failures() {}
 

@@ -38,7 +38,7 @@ final class Statements {
     }
 
     <T> List<T> query(String sql, Row<T> row) {
-        return connections.execute(ConnectionDefinition.DEFAULT, status -> {
+        return Failures.translated(() -> connections.execute(ConnectionDefinition.DEFAULT, status -> {
             try (var statement = status.getConnection().createStatement();
                     var rows = statement.executeQuery(sql)) {
                 var result = new ArrayList<T>();
@@ -49,7 +49,7 @@ final class Statements {
             } catch (SQLException e) {
                 throw Failures.of(e);
             }
-        });
+        }));
     }
 
     /// Returns how many rows it touched. Only within a unit of work.

@@ -138,7 +138,8 @@ CREATE TABLE guard (
     CONSTRAINT guard_single CHECK (id = 1)
 ) ENGINE = InnoDB;
 
-INSERT INTO guard (id, changes) VALUES (1, 0);
+-- It begins where no earlier one can have ended, so that nobody mistakes a database that was made anew for the old one.
+INSERT INTO guard (id, changes) VALUES (1, CAST(UNIX_TIMESTAMP(NOW(6)) * 1000000 AS SIGNED));
 
 -- What happened is never changed and never deleted, by whomever.
 CREATE TRIGGER transactions_no_update BEFORE UPDATE ON transactions FOR EACH ROW

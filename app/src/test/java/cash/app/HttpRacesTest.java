@@ -1,0 +1,323 @@
+package cash.app;
+
+import static cash.app.Caller.race;
+import static cash.app.Caller.transaction;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import cash.app.Caller.Answer;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/// Many clients race for the same thing through the whole service on the embedded database: exactly the right one wins.
+@SuppressWarnings("NullAway") // Answers are read as plain maps; what is missing there fails the test.
+class HttpRacesTest {
+    private static final int CLIENTS = 50;
+    private static final String TRANSACTIONS = "/v1/transactions";
+    private static final AtomicInteger NAMES = new AtomicInteger();
+
+    @TempDir
+    private static Path folder;
+
+    private static Cash cash;
+    private static Caller caller;
+
+    @BeforeAll
+    static void start() {
+        cash = new Cash(_ -> {}, List.of(TestSettings.options(folder, "--micronaut.server.port=-1")));
+        caller = new Caller(cash.serve());
+        caller.post("/v1/real-accounts", Map.of("id", "bank", "name", "Bank", "currency", "EUR"));
+    }
+
+    @AfterAll
+    static void stop() {
+        caller.close();
+        cash.close();
+    }
+
+    /// Opens an account at home in the bank.
+    private static String account(long overdraftLimit) {
+        var id = "a" + NAMES.incrementAndGet();
+        caller.created("/v1/accounts", account(id, overdraftLimit));
+        return id;
+    }
+
+    private static Map<String, Object> account(String id, long overdraftLimit) {
+        return Map.of("id", id, "name", id, "realAccount", "bank", "overdraftLimit", overdraftLimit);
+    }
+
+    private static Answer cell(String account) {
+        return caller.found("/v1/amounts/bank/" + account);
+    }
+
+    private static Answer deposit(String account, long amount) {
+        return caller.post(TRANSACTIONS, transaction("external", account, amount));
+    }
+
+    private static Answer withdraw(String account, long amount) {
+        return caller.post(TRANSACTIONS, transaction(account, "external", amount));
+    }
+
+    /// How often each status or code was answered.
+    private static Map<String, Long> codes(List<Answer> answers) {
+        return answers.stream().collect(Collectors.groupingBy(Answer::code, Collectors.counting()));
+    }
+
+    @Test
+    void of_fifty_who_want_30_of_100_exactly_three_get_it() {
+        var account = account(0);
+        deposit(account, 100);
+        var answers = race(CLIENTS, _ -> () -> withdraw(account, 30));
+        assertThat(codes(answers)).isEqualTo(Map.of("201", 3L, "INSUFFICIENT_FUNDS", CLIENTS - 3L));
+        assertThat(cell(account).number("posted")).isEqualTo(10);
+        assertThat(cell(account).number("version")).isEqualTo(4);
+    }
+
+    @Test
+    void fifty_posts_with_one_key_are_one_transaction_also_after_a_restart() {
+        var account = account(0);
+        var body = transaction("external", account, 7);
+        var key = "key of " + account;
+        var answers = race(CLIENTS, _ -> () -> caller.post(TRANSACTIONS, body, "Idempotency-Key", key));
+        assertOneTransaction(answers, CLIENTS - 1);
+        stop();
+        start();
+        var again = race(CLIENTS, _ -> () -> caller.post(TRANSACTIONS, body, "Idempotency-Key", key));
+        assertOneTransaction(again, CLIENTS);
+        assertThat(again.getFirst().body()).isEqualTo(answers.getFirst().body());
+        assertThat(cell(account).number("posted")).isEqualTo(7);
+        assertThat(cell(account).number("version")).isEqualTo(1);
+    }
+
+    private static void assertOneTransaction(List<Answer> answers, long replayed) {
+        assertThat(codes(answers)).isEqualTo(Map.of("201", (long) CLIENTS));
+        assertThat(answers.stream().filter(Answer::isReplayed)).hasSize((int) replayed);
+        assertThat(answers.stream().map(Answer::body).distinct()).hasSize(1);
+        assertThat(answers.stream()
+                        .map(answer -> answer.headers().firstValue("Location").orElseThrow())
+                        .distinct())
+                .containsExactly(TRANSACTIONS + "/" + answers.getFirst().text("id"));
+    }
+
+    @Test
+    void fifty_different_posts_with_one_key_are_one_transaction() {
+        var account = account(0);
+        var answers = race(
+                CLIENTS,
+                i -> () -> caller.post(
+                        TRANSACTIONS,
+                        transaction("external", account, i + 1),
+                        "Idempotency-Key",
+                        "one key for all of " + account));
+        assertThat(codes(answers)).isEqualTo(Map.of("201", 1L, "IDEMPOTENCY_KEY_REUSED", CLIENTS - 1L));
+        assertThat(cell(account).number("version")).isEqualTo(1);
+    }
+
+    @Test
+    void fifty_posts_with_one_reference_are_one_transaction() {
+        var account = account(0);
+        var body = Map.of(
+                "transfers", List.of(Caller.transfer("external", account, 7)), "reference", "invoice for " + account);
+        var answers = race(CLIENTS, _ -> () -> caller.post(TRANSACTIONS, body));
+        assertThat(codes(answers)).isEqualTo(Map.of("201", 1L, "REFERENCE_TAKEN", CLIENTS - 1L));
+        assertThat(cell(account).number("version")).isEqualTo(1);
+    }
+
+    @Test
+    void one_of_fifty_opens_the_account() {
+        for (int round = 0; round < 5; round++) {
+            var id = "wanted-" + round;
+            var answers =
+                    race(CLIENTS, i -> () -> caller.post("/v1/accounts", Map.of("id", id, "name", "Client " + i)));
+            assertThat(codes(answers)).isEqualTo(Map.of("201", 1L, "ALREADY_EXISTS", CLIENTS - 1L));
+            var won = answers.stream().filter(answer -> answer.status() == 201).findAny();
+            assertThat(caller.found("/v1/accounts/" + id).body())
+                    .isEqualTo(won.orElseThrow().body());
+        }
+    }
+
+    @Test
+    void one_of_fifty_opens_the_real_account() {
+        var answers = race(
+                CLIENTS,
+                i -> () -> caller.post(
+                        "/v1/real-accounts", Map.of("id", "wanted", "name", "Client " + i, "currency", "EUR")));
+        assertThat(codes(answers)).isEqualTo(Map.of("201", 1L, "ALREADY_EXISTS", CLIENTS - 1L));
+    }
+
+    @Test
+    void fifty_first_deposits_make_one_cell() {
+        for (int round = 0; round < 5; round++) {
+            var account = account(0);
+            var answers = race(CLIENTS, i -> () -> deposit(account, i + 1));
+            assertThat(codes(answers)).isEqualTo(Map.of("201", (long) CLIENTS));
+            assertThat(answers.stream()
+                            .map(answer ->
+                                    ((Number) answer.list("amounts").getFirst().get("version")).intValue())
+                            .sorted())
+                    .isEqualTo(IntStream.rangeClosed(1, CLIENTS).boxed().toList());
+            assertThat(cell(account).number("posted")).isEqualTo(CLIENTS * (CLIENTS + 1L) / 2);
+        }
+    }
+
+    @Test
+    void transfers_in_both_directions_never_get_in_each_others_way() {
+        var one = account(1000);
+        var other = account(1000);
+        var answers = race(
+                CLIENTS,
+                i -> () -> caller.post(
+                        TRANSACTIONS, i % 2 == 0 ? transaction(one, other, 3) : transaction(other, one, 3)));
+        assertThat(codes(answers)).isEqualTo(Map.of("201", (long) CLIENTS));
+        assertThat(cell(one).number("posted")).isZero();
+        assertThat(cell(other).number("posted")).isZero();
+    }
+
+    @Test
+    void nothing_is_booked_on_an_account_after_its_freeze_was_answered() {
+        assertFreezeIsInForce("/v1/accounts/", account(0), "ACCOUNT_FROZEN");
+    }
+
+    @Test
+    void nothing_is_booked_on_a_real_account_after_its_freeze_was_answered() {
+        assertFreezeIsInForce("/v1/real-accounts/", "bank", "REAL_ACCOUNT_FROZEN");
+    }
+
+    /// What the answer to the freeze shows is what lies there for as long as it is frozen.
+    private static void assertFreezeIsInForce(String path, String frozen, String code) {
+        var account = frozen.equals("bank") ? account(0) : frozen;
+        for (int round = 0; round < 10; round++) {
+            var isFrozen = new AtomicBoolean();
+            var answers = race(CLIENTS / 2, i -> () -> {
+                if (i == 0) {
+                    Thread.sleep(30);
+                    var answer = caller.post(path + frozen + "/freeze");
+                    isFrozen.set(true);
+                    return answer;
+                }
+                for (int late = 0; late < 3; late += isFrozen.get() ? 1 : 0) {
+                    assertThat(deposit(account, 1).code()).isIn("201", code);
+                }
+                return deposit(account, 1);
+            });
+            assertThat(codes(answers)).isEqualTo(Map.of("200", 1L, code, CLIENTS / 2 - 1L));
+            assertThat(caller.found(path + frozen).body())
+                    .isEqualTo(answers.getFirst().body());
+            assertThat(caller.post(path + frozen + "/unfreeze").code()).isEqualTo("200");
+            assertThat(deposit(account, 1).status()).isEqualTo(201);
+        }
+    }
+
+    @Test
+    void a_closed_account_is_always_empty() {
+        for (int round = 0; round < 5; round++) {
+            var account = account(0);
+            race(9, i -> () -> i == 0 ? closeWhenEmpty(account) : inAndOut(account));
+            assertThat(caller.found("/v1/accounts/" + account).text("status")).isEqualTo("CLOSED");
+            assertThat(cell(account).number("posted")).isZero();
+            assertThat(deposit(account, 1).code()).isEqualTo("ACCOUNT_CLOSED");
+        }
+    }
+
+    private static int closeWhenEmpty(String account) {
+        for (int tries = 1; ; tries++) {
+            var code = caller.post("/v1/accounts/" + account + "/close").code();
+            assertThat(code).isIn("200", "NOT_EMPTY");
+            if (code.equals("200")) {
+                return tries;
+            }
+        }
+    }
+
+    /// Pays in and out, until the account is closed while nothing is in it.
+    private static int inAndOut(String account) {
+        for (int times = 0; ; times++) {
+            if (times % 3 == 2) {
+                pause();
+            }
+            var in = deposit(account, 5).code();
+            if (in.equals("ACCOUNT_CLOSED")) {
+                return times;
+            }
+            assertThat(in).isEqualTo("201");
+            assertThat(withdraw(account, 5).code()).isEqualTo("201");
+        }
+    }
+
+    private static void pause() {
+        try {
+            Thread.sleep(20);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException(e);
+        }
+    }
+
+    @Test
+    void an_account_is_deleted_or_gets_its_first_deposit_but_never_both() {
+        var outcomes = new AtomicInteger();
+        for (int round = 0; round < 30; round++) {
+            var account = account(0);
+            int deleter = round % 5;
+            var answers =
+                    race(5, i -> () -> i == deleter ? caller.delete("/v1/accounts/" + account) : deposit(account, 1));
+            if (answers.get(deleter).status() == 204) {
+                outcomes.incrementAndGet();
+                assertThat(codes(answers)).isEqualTo(Map.of("204", 1L, "UNKNOWN_ACCOUNT", 4L));
+                assertThat(caller.get("/v1/accounts/" + account).status()).isEqualTo(404);
+                caller.created("/v1/accounts", account(account, 0));
+                assertThat(cell(account).number("version")).isZero();
+                assertThat(deposit(account, 1).status()).isEqualTo(201);
+            } else {
+                assertThat(codes(answers)).isEqualTo(Map.of("HAS_ENTRIES", 1L, "201", 4L));
+                assertThat(cell(account).number("posted")).isEqualTo(4);
+            }
+        }
+        System.out.printf("%d of 30 accounts were deleted before their first deposit%n", outcomes.get());
+    }
+
+    @Test
+    void a_home_is_deleted_or_gets_a_resident_but_never_both() {
+        for (int round = 0; round < 20; round++) {
+            var home = "home-" + round;
+            caller.created("/v1/real-accounts", Map.of("id", home, "name", home, "currency", "EUR"));
+            var resident = "resident-" + round;
+            var answers = race(
+                    2,
+                    i -> () -> i == 0
+                            ? caller.delete("/v1/real-accounts/" + home)
+                            : caller.post(
+                                    "/v1/accounts", Map.of("id", resident, "name", resident, "realAccount", home)));
+            assertThat(codes(answers).keySet()).isIn(Set.of("204", "UNKNOWN_REAL_ACCOUNT"), Set.of("NOT_EMPTY", "201"));
+        }
+    }
+
+    @Test
+    void an_overdraft_limit_is_lowered_or_used_but_never_both() {
+        for (int round = 0; round < 20; round++) {
+            var account = account(100);
+            int patcher = round % 9;
+            var answers = race(
+                    9,
+                    i -> () -> i == patcher
+                            ? caller.patch("/v1/accounts/" + account, Map.of("overdraftLimit", 0))
+                            : withdraw(account, 30));
+            if (answers.get(patcher).status() == 200) {
+                assertThat(codes(answers)).isEqualTo(Map.of("200", 1L, "INSUFFICIENT_FUNDS", 8L));
+                assertThat(cell(account).number("posted")).isZero();
+            } else {
+                assertThat(codes(answers)).isEqualTo(Map.of("201", 3L, "INSUFFICIENT_FUNDS", 6L));
+                assertThat(cell(account).number("posted")).isEqualTo(-90);
+            }
+        }
+    }
+}

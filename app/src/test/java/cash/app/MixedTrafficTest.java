@@ -1,0 +1,267 @@
+package cash.app;
+
+import static cash.app.Caller.race;
+import static cash.app.Caller.transfer;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import cash.app.Caller.Answer;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.SplittableRandom;
+import java.util.TreeMap;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.function.Supplier;
+import java.util.function.UnaryOperator;
+import java.util.stream.Collectors;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/// Random traffic of all kinds from many clients at once. Afterwards each cell, row and column is compared with what
+/// the clients were told.
+@SuppressWarnings("NullAway") // Answers are read as plain maps; what is missing there fails the test.
+class MixedTrafficTest {
+    private static final int CLIENTS = 32;
+    private static final Duration DURATION = Duration.ofSeconds(8);
+    private static final Map<String, List<String>> BANKS =
+            Map.of("EUR", List.of("giro", "savings"), "USD", List.of("dollars"));
+    private static final List<String> ACCOUNTS = List.of("rent", "food", "fun", "tax", "ann", "bob", "eve", "shop");
+
+    /// What may be answered to this traffic, beside success.
+    private static final Set<String> REFUSALS = Set.of(
+            "INSUFFICIENT_FUNDS",
+            "ACCOUNT_FROZEN",
+            "REAL_ACCOUNT_FROZEN",
+            "UNKNOWN_ACCOUNT",
+            "IDEMPOTENCY_KEY_REUSED",
+            "REFERENCE_TAKEN",
+            "HAS_ENTRIES",
+            "ALREADY_EXISTS",
+            "NOT_FOUND");
+
+    @TempDir
+    private static Path folder;
+
+    private static Cash cash;
+    private static Caller caller;
+
+    private final Map<String, Integer> codes = new ConcurrentHashMap<>();
+    private final ConcurrentLinkedQueue<Answer> booked = new ConcurrentLinkedQueue<>();
+
+    @BeforeAll
+    static void start() {
+        cash = new Cash(_ -> {}, List.of(TestSettings.options(folder, "--micronaut.server.port=-1")));
+        caller = new Caller(cash.serve());
+        BANKS.forEach((currency, banks) -> banks.forEach(
+                id -> caller.created("/v1/real-accounts", Map.of("id", id, "name", id, "currency", currency))));
+        ACCOUNTS.forEach(id -> caller.created("/v1/accounts", Map.of("id", id, "name", id)));
+    }
+
+    @AfterAll
+    static void stop() {
+        caller.close();
+        cash.close();
+    }
+
+    @Test
+    void every_sum_is_what_the_clients_were_told() {
+        long seed = System.nanoTime();
+        System.out.println("The seed of the mixed traffic is " + seed);
+        long end = System.nanoTime() + DURATION.toNanos();
+        race(CLIENTS, client -> () -> {
+            var traffic = new Client(client, new SplittableRandom(seed + client));
+            while (System.nanoTime() < end) {
+                traffic.act();
+            }
+            return client;
+        });
+        System.out.printf("%,d transactions; answers: %s%n", booked.size(), new TreeMap<>(codes));
+        assertThat(codes.keySet()).contains("201", "INSUFFICIENT_FUNDS", "ACCOUNT_FROZEN", "UNKNOWN_ACCOUNT");
+        assertCellsTellWhatTheClientsWereTold();
+        assertMatrixAddsUp(caller.found("/v1/matrix"));
+    }
+
+    /// One client: what it does next is random, and what it is told is noted.
+    private final class Client {
+        private final int number;
+        private final SplittableRandom random;
+        private final Map<String, Map<String, Object>> sent = new LinkedHashMap<>();
+        private int names;
+
+        Client(int number, SplittableRandom random) {
+            this.number = number;
+            this.random = random;
+        }
+
+        void act() {
+            int choice = random.nextInt(100);
+            if (choice < 76) {
+                post("key-" + number + "-" + names++, transaction());
+            } else if (choice < 81 && !sent.isEmpty()) {
+                var key = pick(List.copyOf(sent.keySet()));
+                post(key, sent.get(key));
+            } else if (choice < 84) {
+                post("key of all " + random.nextInt(20), transaction());
+            } else if (choice < 86) {
+                var account = "/v1/accounts/" + pick(ACCOUNTS);
+                note(caller.post(account + "/freeze"));
+                note(caller.post(account + "/unfreeze"));
+            } else if (choice < 87) {
+                var bank = "/v1/real-accounts/" + pick(banks());
+                note(caller.post(bank + "/freeze"));
+                note(caller.post(bank + "/unfreeze"));
+            } else if (choice < 89) {
+                var limit = Map.of("overdraftLimit", random.nextInt(3) * 500);
+                note(caller.patch("/v1/accounts/" + pick(ACCOUNTS), limit));
+            } else if (choice < 92) {
+                var id = "passing-" + random.nextInt(5);
+                note(caller.post("/v1/accounts", Map.of("id", id, "name", id)));
+                note(caller.delete("/v1/accounts/" + id));
+            } else if (choice < 94) {
+                assertMatrixAddsUp(note(caller.get("/v1/matrix")));
+            } else {
+                note(caller.get(pick(List.of(
+                        "/v1/accounts?expand=amounts",
+                        "/v1/real-accounts?expand=amounts",
+                        "/v1/transactions?limit=20&account=" + pick(ACCOUNTS),
+                        "/v1/amounts",
+                        "/v1/amounts/giro/" + pick(ACCOUNTS) + "/entries?limit=10"))));
+            }
+        }
+
+        private void post(String key, Map<String, Object> body) {
+            sent.put(key, body);
+            var answer = note(caller.post("/v1/transactions", body, "Idempotency-Key", key));
+            if (answer.status() == 201 && !answer.isReplayed()) {
+                booked.add(answer);
+            }
+        }
+
+        private Map<String, Object> transaction() {
+            var banks = BANKS.get(pick(List.of("EUR", "EUR", "USD")));
+            var transfers = new ArrayList<Map<String, Object>>();
+            for (int count = random.nextInt(4); count >= 0; count--) {
+                transfers.add(oneTransfer(() -> pick(banks) + "/" + pick(ACCOUNTS)));
+            }
+            if (random.nextInt(30) == 0) {
+                transfers.add(transfer("external", pick(banks) + "/passing-" + random.nextInt(5), 1));
+            }
+            return random.nextInt(5) > 0
+                    ? Map.of("transfers", transfers)
+                    : Map.of("transfers", transfers, "reference", "reference " + random.nextInt(10_000));
+        }
+
+        private Map<String, Object> oneTransfer(Supplier<String> cell) {
+            long amount = random.nextInt(1, 400);
+            var source = cell.get();
+            var target = cell.get();
+            int kind = random.nextInt(10);
+            if (kind < 3 || source.equals(target)) {
+                return transfer("external", target, amount);
+            }
+            return kind < 5 ? transfer(source, "external", amount) : transfer(source, target, amount);
+        }
+
+        private <T> T pick(List<T> all) {
+            return all.get(random.nextInt(all.size()));
+        }
+
+        private Answer note(Answer answer) {
+            codes.merge(answer.code(), 1, Integer::sum);
+            if (answer.status() >= 400) {
+                assertThat(answer.code()).as(answer.body()).isIn(REFUSALS);
+            }
+            return answer;
+        }
+    }
+
+    private static List<String> banks() {
+        return BANKS.values().stream().flatMap(List::stream).toList();
+    }
+
+    /// The entries of each cell are exactly those that the answers told, numbered without gaps, and add up to it.
+    private void assertCellsTellWhatTheClientsWereTold() {
+        var told = new HashMap<String, Map<Long, String>>();
+        for (var answer : booked) {
+            for (var touched : answer.list("amounts")) {
+                var line =
+                        answer.text("id") + " " + posted(touched.get("before")) + " -> " + posted(touched.get("after"));
+                var before = told.computeIfAbsent((String) touched.get("address"), _ -> new TreeMap<>())
+                        .put(number(touched.get("version")), line);
+                assertThat(before).as("another entry on %s", touched).isNull();
+            }
+        }
+        var cells = caller.found("/v1/amounts?limit=1000").list("data");
+        assertThat(cells.stream().map(cell -> (String) cell.get("address")))
+                .containsExactlyInAnyOrderElementsOf(told.keySet());
+        for (var cell : cells) {
+            var address = (String) cell.get("address");
+            long sum = 0;
+            var history = new TreeMap<Long, String>();
+            for (var entry : all("/v1/amounts/" + address + "/entries?limit=1000")) {
+                long before = sum;
+                sum += number(((Map<?, ?>) entry.get("posted")).get("change"));
+                assertThat(number(((Map<?, ?>) entry.get("posted")).get("after")))
+                        .isEqualTo(sum);
+                assertThat(number(entry.get("version"))).isEqualTo(history.size() + 1L);
+                history.put(number(entry.get("version")), entry.get("transactionId") + " " + before + " -> " + sum);
+            }
+            assertThat(history).as(address).isEqualTo(told.get(address));
+            assertThat(posted(cell)).as(address).isEqualTo(sum);
+            assertThat(number(cell.get("version"))).as(address).isEqualTo(history.size());
+        }
+    }
+
+    private static List<Map<String, Object>> all(String path) {
+        var all = new ArrayList<Map<String, Object>>();
+        for (var page = caller.found(path); ; ) {
+            all.addAll(page.list("data"));
+            var next = page.json().get("nextCursor");
+            if (next == null) {
+                return all;
+            }
+            page = caller.found(path + "&cursor=" + next);
+        }
+    }
+
+    /// The matrix agrees with itself in every row and every column, whenever it is looked at.
+    private static void assertMatrixAddsUp(Answer matrix) {
+        assertThat(matrix.status()).isEqualTo(200);
+        var cells = matrix.list("amounts");
+        UnaryOperator<Map<String, Long>> used = totals -> totals.entrySet().stream()
+                .filter(total -> total.getValue() != 0)
+                .collect(Collectors.toMap(Map.Entry::getKey, Map.Entry::getValue));
+        var rows = new HashMap<String, Long>();
+        var columns = new HashMap<String, Long>();
+        for (var cell : cells) {
+            rows.merge((String) cell.get("realAccount"), posted(cell), Long::sum);
+            columns.merge(cell.get("account") + " in " + cell.get("currency"), posted(cell), Long::sum);
+        }
+        var toldRows = new HashMap<String, Long>();
+        matrix.list("realAccounts").forEach(row -> toldRows.put((String) row.get("id"), posted(row.get("balance"))));
+        var toldColumns = new HashMap<String, Long>();
+        for (var column : matrix.list("accounts")) {
+            for (var balance : (List<?>) column.get("balances")) {
+                toldColumns.put(column.get("id") + " in " + ((Map<?, ?>) balance).get("currency"), posted(balance));
+            }
+        }
+        assertThat(used.apply(toldRows)).isEqualTo(used.apply(rows));
+        assertThat(used.apply(toldColumns)).isEqualTo(used.apply(columns));
+    }
+
+    private static long posted(Object balance) {
+        return number(((Map<?, ?>) balance).get("posted"));
+    }
+
+    private static long number(Object number) {
+        return ((Number) number).longValue();
+    }
+}

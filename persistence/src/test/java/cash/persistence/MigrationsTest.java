@@ -1,0 +1,162 @@
+package cash.persistence;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import cash.domain.Balance;
+import cash.domain.Refusal;
+import cash.domain.Store;
+import cash.domain.StoreFixture;
+import cash.domain.Threads;
+import io.micronaut.context.ApplicationContext;
+import java.time.Clock;
+import java.util.List;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedClass;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/// The schema comes into being by itself, once.
+@ParameterizedClass
+@EnumSource(TestDatabase.class)
+class MigrationsTest {
+
+    private static final String DATABASE = "migrations";
+
+    private final TestDatabase server;
+    private final Sql sql;
+
+    MigrationsTest(TestDatabase server) {
+        this.server = server;
+        sql = new Sql(server, DATABASE);
+    }
+
+    @AfterEach
+    void drop() {
+        sql.run("DROP DATABASE " + DATABASE);
+        sql.close();
+    }
+
+    private CashInstance start() {
+        return CashInstance.on(ApplicationContext.run(server.settings(DATABASE)), Clock.systemUTC());
+    }
+
+    private static void stop(CashInstance cash) {
+        cash.close();
+        cash.beans().close();
+    }
+
+    /// All tables with all their columns, keys, triggers and rows.
+    private List<String> everything() {
+        var all = sql.query(
+                "SELECT table_name FROM information_schema.tables WHERE table_schema = DATABASE() ORDER BY 1",
+                row -> row.getString(1));
+        return all.stream()
+                .flatMap(table -> List.of(
+                        sql.query("SHOW CREATE TABLE " + table, row -> row.getString(2))
+                                .getFirst(),
+                        "rows: " + sql.number("SELECT COUNT(*) FROM " + table),
+                        "checksum: " + sql.query("CHECKSUM TABLE " + table, row -> row.getString(2)),
+                        "triggers: " + sql.query("SHOW TRIGGERS LIKE '" + table + "'", row -> row.getString(1)))
+                        .stream())
+                .toList();
+    }
+
+    @Test
+    void they_run_on_an_empty_schema_and_a_second_start_changes_nothing() {
+        assertThat(everything()).isEmpty();
+        var first = start();
+        var given = new StoreFixture(first.stores());
+        given.realAccounts("giro");
+        given.accounts("rent");
+        given.book(given.transfer("external", "giro/rent", 5));
+        stop(first);
+        var before = everything();
+        assertThat(before).hasSizeGreaterThan(12);
+
+        var second = start();
+        var balance = second.stores()
+                .amounts()
+                .find(given.cell("giro/rent"))
+                .orElseThrow()
+                .balance();
+        stop(second);
+
+        assertThat(balance).isEqualTo(new Balance(5, 0));
+        assertThat(everything()).isEqualTo(before);
+    }
+
+    @Test
+    void an_older_cash_refuses_to_start_on_the_schema_of_a_newer_one() {
+        stop(start());
+        sql.run("INSERT INTO flyway_schema_history"
+                + " (installed_rank, version, description, type, script, installed_by, execution_time, success)"
+                + " VALUES (99, '99', 'from the future', 'SQL', 'V99__from_the_future.sql', 'test', 1, 1)");
+
+        assertThatThrownBy(() -> stop(start())).hasStackTraceContaining("99");
+    }
+
+    @Test
+    void a_schema_that_somebody_else_uses_is_left_alone() {
+        sql.run("CREATE TABLE precious (id INT PRIMARY KEY)");
+        sql.run("INSERT INTO precious VALUES (1)");
+
+        assertThatThrownBy(() -> stop(start())).hasStackTraceContaining("non-empty schema");
+
+        assertThat(sql.query(
+                        "SELECT table_name FROM information_schema.tables WHERE table_schema = DATABASE()",
+                        row -> row.getString(1)))
+                .containsExactly("precious");
+    }
+
+    @Test
+    void a_reset_erases_everything_and_creates_it_anew() {
+        var cash = start();
+        var empty = everything();
+        var given = new StoreFixture(cash.stores());
+        given.realAccounts("giro");
+        given.accounts("rent");
+        given.book(given.transfer("external", "giro/rent", 5));
+        var store = cash.beans().getBean(Store.class);
+        assertThat(store.contents()).containsEntry("transactions", 1L).containsEntry("accounts", 1L);
+
+        store.reset();
+        stop(cash);
+
+        assertThat(withoutHistory(everything())).isEqualTo(withoutHistory(empty));
+    }
+
+    /// The history has the instant of the migration.
+    private static List<String> withoutHistory(List<String> everything) {
+        int history = everything.indexOf(everything.stream()
+                .filter(it -> it.contains("`flyway_schema_history`"))
+                .findFirst()
+                .orElseThrow());
+        return IntStream.range(0, everything.size())
+                .filter(i -> i < history || i > history + 3)
+                .mapToObj(everything::get)
+                .toList();
+    }
+
+    @Test
+    void after_a_reset_nothing_of_the_old_accounts_is_remembered() {
+        var cash = start();
+        var given = new StoreFixture(cash.stores());
+        given.realAccounts("giro");
+        given.accounts("rent");
+        cash.book(Requests.transaction(given, "external giro/rent 5"));
+        cash.beans().getBean(Store.class).reset();
+        given.realAccounts("savings");
+        given.accounts("food");
+
+        var decision =
+                Threads.result(cash.transactions().post(Requests.transaction(given, "external giro/rent 7"), null));
+        stop(cash);
+
+        assertThat(sql.number("SELECT COUNT(*) FROM amounts"))
+                .as("cells, of savings/food")
+                .isZero();
+        assertThat(Requests.refusal(decision)).isInstanceOf(Refusal.UnknownRealAccount.class);
+    }
+}

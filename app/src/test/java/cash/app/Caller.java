@@ -15,6 +15,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executors;
@@ -24,19 +25,37 @@ import java.util.function.IntFunction;
 import java.util.stream.IntStream;
 
 /// Speaks to a running cash with any method and headers, from as many threads as there are.
-@SuppressWarnings("NullAway") // Answers are read as plain maps; what is missing there fails the test.
 final class Caller implements AutoCloseable {
     private static final JsonMapper JSON = JsonMapper.createDefault();
 
     /// Longer than any answer may take.
     private static final Duration PATIENCE = Duration.ofSeconds(60);
 
+    /// A value of an answer; what isn't there fails the test.
+    record Json(Object value) {
+
+        Json at(String field) {
+            return new Json(Objects.requireNonNull(((Map<?, ?>) value).get(field), () -> field + " of " + value));
+        }
+
+        String text(String field) {
+            return (String) at(field).value;
+        }
+
+        long number(String field) {
+            return ((Number) at(field).value).longValue();
+        }
+
+        List<Json> list(String field) {
+            return ((List<?>) at(field).value).stream().<Json>map(Json::new).toList();
+        }
+    }
+
     record Answer(int status, HttpHeaders headers, String body) {
 
-        @SuppressWarnings("unchecked")
-        Map<String, Object> json() {
+        Json json() {
             try {
-                return JSON.readValue(body, Map.class);
+                return new Json(JSON.readValue(body, Map.class));
             } catch (IOException e) {
                 throw new UncheckedIOException(body, e);
             }
@@ -44,20 +63,19 @@ final class Caller implements AutoCloseable {
 
         /// The code of the problem, or the status where it is none.
         String code() {
-            return status < 400 ? Integer.toString(status) : (String) json().get("code");
+            return status < 400 ? Integer.toString(status) : text("code");
         }
 
         String text(String field) {
-            return String.valueOf(json().get(field));
+            return json().text(field);
         }
 
         long number(String field) {
-            return ((Number) json().get(field)).longValue();
+            return json().number(field);
         }
 
-        @SuppressWarnings("unchecked")
-        List<Map<String, Object>> list(String field) {
-            return (List<Map<String, Object>>) json().get(field);
+        List<Json> list(String field) {
+            return json().list(field);
         }
 
         boolean isReplayed() {

@@ -18,7 +18,6 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /// Counts the SQL statements that a request costs, as the database server itself counts them.
-@SuppressWarnings("NullAway") // Answers are read as plain maps; what is missing there fails the test.
 class ExpandTest {
     private static final int COUNT = 500;
     private static final int COUNTING = 2;
@@ -109,9 +108,7 @@ class ExpandTest {
         assertThat(caller.found(ten).list("data")).hasSize(10);
         var page = caller.found(all).list("data");
         assertThat(page).hasSize(COUNT);
-        assertThat(page.stream()
-                        .mapToInt(item -> ((List<?>) item.get("amounts")).size())
-                        .sum())
+        assertThat(page.stream().mapToInt(item -> item.list("amounts").size()).sum())
                 .isEqualTo(2 * COUNT - 1);
         assertThat(cost(all)).isEqualTo(cost(ten)).isEqualTo(new Cost(2, 2));
     }

@@ -1,11 +1,13 @@
 package cash.app;
 
 import static cash.app.Caller.transfer;
+import static java.util.stream.Collectors.toMap;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import cash.app.Caller.Answer;
 import java.io.BufferedReader;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -13,19 +15,18 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /// Kills cash while it writes. What it acknowledged is there after the next start; of the rest, each transaction is
 /// there
 /// as a whole or not at all.
-@SuppressWarnings("NullAway") // Answers are read as plain maps; what is missing there fails the test.
 class KillTest {
     private static final int WRITERS = 4;
     private static final List<String> BANKS = List.of("giro", "savings");
@@ -34,15 +35,18 @@ class KillTest {
     @TempDir
     private static Path folder;
 
-    private Process cash;
-    private Caller caller;
+    private static Process cash;
+    private static Caller caller;
+
+    /// What each cell has when all that was posted is booked.
+    private final Map<String, Long> expected = new ConcurrentHashMap<>();
 
     /// What was posted, by its key, and what was answered, if anything was.
-    private final Map<String, Map<String, Object>> posted = new ConcurrentHashMap<>();
+    private final Map<String, String> posted = new ConcurrentHashMap<>();
     private final Map<String, Answer> acknowledged = new ConcurrentHashMap<>();
 
-    @AfterEach
-    void stop() throws Exception {
+    @AfterAll
+    static void stop() throws Exception {
         caller.close();
         cash.destroy();
         if (!cash.waitFor(60, TimeUnit.SECONDS)) {
@@ -52,7 +56,6 @@ class KillTest {
 
     @Test
     void what_was_acknowledged_outlives_a_kill_and_nothing_is_half_done() throws Exception {
-        start();
         BANKS.forEach(id -> caller.created("/v1/real-accounts", Map.of("id", id, "name", id, "currency", "EUR")));
         ACCOUNTS.forEach(
                 id -> caller.created("/v1/accounts", Map.of("id", id, "name", id, "overdraftLimit", 1_000_000_000)));
@@ -73,7 +76,7 @@ class KillTest {
     }
 
     /// In the second round its database is killed with it; else that lives on until it notices, or the next start does.
-    private void kill(boolean withDatabase) throws InterruptedException {
+    private static void kill(boolean withDatabase) throws InterruptedException {
         var family = cash.descendants().toList();
         cash.destroyForcibly().waitFor();
         if (withDatabase) {
@@ -82,7 +85,8 @@ class KillTest {
         caller.close();
     }
 
-    private void start() throws IOException {
+    @BeforeAll
+    static void start() throws IOException {
         var command = Stream.concat(
                         Stream.of(
                                 Path.of(System.getProperty("java.home"), "bin", "java")
@@ -108,29 +112,37 @@ class KillTest {
     }
 
     private static void drain(BufferedReader output) {
-        output.lines().forEach(line -> System.out.println("cash: " + line));
+        try {
+            output.lines().forEach(line -> System.out.println("cash: " + line));
+        } catch (UncheckedIOException e) {
+            System.out.println("cash says no more.");
+        }
     }
 
     /// Posts one transaction after the other until there is no answer any more.
     private void write(String name) {
         for (int i = 0; ; i++) {
             var key = "key-" + name + "-" + i;
-            Map<String, Object> body = Map.of(
-                    "reference",
-                    key,
-                    "transfers",
-                    List.of(
-                            transfer("giro/" + account(i), "savings/" + account(i + 1), i + 1),
-                            transfer("external", "giro/" + account(i + 2), 7)));
+            var transfers = List.of(
+                    transfer("giro/" + account(i), "savings/" + account(i + 1), i + 1L),
+                    transfer("external", "giro/" + account(i + 2), 7));
+            var body = Caller.write(Map.of("reference", key, "transfers", transfers));
+            expect("giro/" + account(i), -i - 1L);
+            expect("savings/" + account(i + 1), i + 1L);
+            expect("giro/" + account(i + 2), 7);
             posted.put(key, body);
             try {
-                var answer = caller.send("POST", "/v1/transactions", Caller.write(body), "Idempotency-Key", key);
+                var answer = caller.send("POST", "/v1/transactions", body, "Idempotency-Key", key);
                 assertThat(answer.status()).as(answer.body()).isEqualTo(201);
                 acknowledged.put(key, answer);
             } catch (IOException e) {
                 return;
             }
         }
+    }
+
+    private void expect(String cell, long units) {
+        expected.merge(cell, units, Long::sum);
     }
 
     private static String account(int i) {
@@ -145,11 +157,12 @@ class KillTest {
                 .isEqualTo(answer.body()));
         int there = 0;
         int gone = 0;
-        for (var key : List.copyOf(posted.keySet())) {
+        for (var request : posted.entrySet()) {
+            var key = request.getKey();
             if (!acknowledged.containsKey(key)) {
                 var found = caller.found("/v1/transactions?reference=" + key).list("data");
                 assertThat(found).hasSizeLessThanOrEqualTo(1);
-                var again = caller.post("/v1/transactions", posted.get(key), "Idempotency-Key", key);
+                var again = caller.answer("POST", "/v1/transactions", request.getValue(), "Idempotency-Key", key);
                 assertThat(again.status()).as(again.body()).isEqualTo(201);
                 assertThat(again.isReplayed()).isEqualTo(!found.isEmpty());
                 found.forEach(transaction -> assertThat(transaction).isEqualTo(again.json()));
@@ -166,39 +179,24 @@ class KillTest {
     }
 
     private void assertMatrixIsTheSumOfAll() {
-        var cells = new TreeMap<String, Long>();
-        for (var body : posted.values()) {
-            for (var transfer : (List<?>) body.get("transfers")) {
-                var fields = (Map<?, ?>) transfer;
-                long amount = ((Number) fields.get("amount")).longValue();
-                cells.merge((String) fields.get("source"), -amount, Long::sum);
-                cells.merge((String) fields.get("target"), amount, Long::sum);
-            }
-        }
-        cells.remove("external");
         var rows = new HashMap<String, Long>();
         var columns = new HashMap<String, Long>();
-        cells.forEach((address, units) -> {
+        expected.forEach((address, units) -> {
             rows.merge(address.split("/", -1)[0], units, Long::sum);
             columns.merge(address.split("/", -1)[1], units, Long::sum);
         });
         var matrix = caller.found("/v1/matrix");
-        for (var cell : matrix.list("amounts")) {
-            assertThat(cell.get("posted")).as("%s", cell).isEqualTo(units(cells, cell.get("address")));
-        }
-        assertThat(matrix.list("amounts")).hasSize(cells.size());
-        for (var row : matrix.list("realAccounts")) {
-            assertThat(((Map<?, ?>) row.get("balance")).get("posted")).isEqualTo(units(rows, row.get("id")));
-        }
-        for (var column : matrix.list("accounts")) {
-            var balance = (Map<?, ?>) ((List<?>) column.get("balances")).getFirst();
-            assertThat(balance.get("posted")).isEqualTo(units(columns, column.get("id")));
-        }
-    }
-
-    /// As JSON says it: small numbers are read as integers.
-    private static Object units(Map<String, Long> sums, Object name) {
-        long units = sums.get((String) name);
-        return (int) units == units ? (Object) (int) units : (Object) units;
+        assertThat(matrix.list("amounts").stream()
+                        .collect(toMap(cell -> cell.text("address"), cell -> cell.number("posted"))))
+                .isEqualTo(expected);
+        assertThat(matrix.list("realAccounts").stream()
+                        .collect(toMap(
+                                row -> row.text("id"), row -> row.at("balance").number("posted"))))
+                .isEqualTo(rows);
+        assertThat(matrix.list("accounts").stream()
+                        .collect(toMap(
+                                column -> column.text("id"),
+                                column -> column.list("balances").getFirst().number("posted"))))
+                .isEqualTo(columns);
     }
 }

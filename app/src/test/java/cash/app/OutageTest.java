@@ -24,7 +24,6 @@ import org.junit.jupiter.api.Test;
 
 /// The database goes away, in the two ways there are: connections break, or nothing comes back any more. cash says so,
 /// stays up, and works again when the database is back.
-@SuppressWarnings("NullAway") // Answers are read as plain maps; what is missing there fails the test.
 class OutageTest {
     private static final int CLIENTS = 24;
 
@@ -132,8 +131,8 @@ class OutageTest {
                     .isTrue();
         }
         assertThat(posted()).isEqualTo(before + sent.size());
-        assertThat(caller.found("/v1/matrix").list("realAccounts").getFirst().get("balance"))
-                .isEqualTo(caller.found("/v1/real-accounts/bank").json().get("balance"));
+        assertThat(caller.found("/v1/matrix").list("realAccounts").getFirst().at("balance"))
+                .isEqualTo(caller.found("/v1/real-accounts/bank").json().at("balance"));
     }
 
     /// One of each kind, each in need of the database.

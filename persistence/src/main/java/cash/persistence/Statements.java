@@ -28,13 +28,13 @@ final class Statements {
 
     /// The address of the database.
     String url() {
-        return connections.execute(ConnectionDefinition.DEFAULT, status -> {
+        return Failures.translated(() -> connections.execute(ConnectionDefinition.DEFAULT, status -> {
             try {
                 return status.getConnection().getMetaData().getURL();
             } catch (SQLException e) {
                 throw Failures.of(e);
             }
-        });
+        }));
     }
 
     <T> List<T> query(String sql, Row<T> row) {

@@ -85,8 +85,8 @@ final class WaitingLine<T> {
     }
 
     /// Accounts rather than cells, since a bare account may turn out to be any of its cells.
-    private static List<Object> wanted(Submission submission) {
-        var wanted = new ArrayList<Object>();
+    private static Set<Object> wanted(Submission submission) {
+        var wanted = new HashSet<Object>();
         for (var transfer : submission.transaction().transfers()) {
             addAccount(wanted, transfer.source());
             addAccount(wanted, transfer.target());
@@ -100,7 +100,7 @@ final class WaitingLine<T> {
         return wanted;
     }
 
-    private static void addAccount(List<Object> wanted, Place place) {
+    private static void addAccount(Set<Object> wanted, Place place) {
         switch (place) {
             case External _ -> {}
             case Address cell -> wanted.add(cell.account());

@@ -105,15 +105,16 @@ final class BatchWriter {
         List<Decision<Receipt>> run() {
             var parties = ledger.parties(realAccounts(), accounts());
             var route = new Route(parties);
+            var cells = ledger.lock(batch.stream()
+                    .flatMap(submission -> route.cells(submission.transaction().transfers()))
+                    .collect(Collectors.toSet()));
+            // Only now, since who used a key or a reference may have held these cells until a moment ago.
             var uses = ledger.uses(keys());
             var earlier = uses.isEmpty()
                     ? List.<Transaction>of()
                     : ledger.findAll(
                             uses.values().stream().map(Ledger.Use::transaction).collect(Collectors.toSet()));
             var references = ledger.references(references());
-            var cells = ledger.lock(batch.stream()
-                    .flatMap(submission -> route.cells(submission.transaction().transfers()))
-                    .collect(Collectors.toSet()));
             var books = new Books(parties, cells, uses, earlier, references, null, ids, clock.instant());
             decisions = batch.stream().map(books::decide).toList();
             boolean excluded = books.growsLarge();

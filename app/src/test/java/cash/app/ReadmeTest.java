@@ -38,7 +38,7 @@ class ReadmeTest {
         for (var block : readme.split("```console\n", -1)) {
             int end = block.indexOf("```");
             if (block.startsWith("$ ") && end > 0) {
-                for (var step : block.substring(2, end).split("\n\\$ ")) {
+                for (var step : block.substring(2, end).split("\n\\$ ", -1)) {
                     int line = step.indexOf('\n');
                     steps.add(new Step(step.substring(0, line), step.substring(line + 1)));
                 }

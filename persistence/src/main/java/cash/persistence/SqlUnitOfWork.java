@@ -1,5 +1,6 @@
 package cash.persistence;
 
+import cash.domain.StoreFailure;
 import cash.domain.UnitOfWork;
 import io.micronaut.data.connection.ConnectionDefinition;
 import io.micronaut.data.connection.ConnectionOperations;
@@ -26,8 +27,14 @@ final class SqlUnitOfWork implements UnitOfWork {
 
     @Override
     public <T> T snapshot(Supplier<T> work) {
-        return inTransaction(
-                "SET TRANSACTION ISOLATION LEVEL REPEATABLE READ; START TRANSACTION WITH CONSISTENT SNAPSHOT", work);
+        try {
+            return inTransaction(
+                    "SET TRANSACTION ISOLATION LEVEL REPEATABLE READ; START TRANSACTION WITH CONSISTENT SNAPSHOT",
+                    work);
+        } catch (StoreFailure.OutcomeUnknown lost) {
+            // Who only reads has no outcome.
+            throw new StoreFailure.Unavailable(String.valueOf(lost.getMessage()), lost);
+        }
     }
 
     private <T> T inTransaction(String begin, Supplier<T> work) {

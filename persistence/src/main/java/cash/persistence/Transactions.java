@@ -23,7 +23,8 @@ final class Transactions {
             return List.of();
         }
         var rows = statements.query("""
-                SELECT t.id, t.description, t.reference, t.metadata, t.effective_at, t.recorded_at, x.units,
+                SELECT t.id, IF(x.position = 0, t.description, NULL) AS description, t.reference,
+                       IF(x.position = 0, t.metadata, NULL) AS metadata, t.effective_at, t.recorded_at, x.units,
                        COALESCE(sr.currency, tr.currency) AS currency,
                        sr.id AS source_real_account, sa.id AS source_account, se.version AS source_version,
                        se.posted_change AS source_posted_change, se.held_change AS source_held_change,

@@ -19,13 +19,6 @@ final class Bytes {
 
     private Bytes() {}
 
-    static byte[] of(Transaction.Id id) {
-        return ByteBuffer.allocate(16)
-                .putLong(id.value().getMostSignificantBits())
-                .putLong(id.value().getLeastSignificantBits())
-                .array();
-    }
-
     static Transaction.Id toTransactionId(byte[] bytes) {
         var buffer = ByteBuffer.wrap(bytes);
         return new Transaction.Id(new UUID(buffer.getLong(), buffer.getLong()));

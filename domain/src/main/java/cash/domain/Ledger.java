@@ -8,9 +8,17 @@ import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/// All transactions and their entries: only ever added to. The methods of the first group are steps of one
-/// [UnitOfWork#write], in this order, and together keep the books: what they return stays true until it ends.
+/// All transactions and their entries: only ever added to. There are two ways to write them, each of them the steps
+/// of one [UnitOfWork#append] in this order. With locks: [#parties], [#lock], [#uses], [#references], [#write], and
+/// what they return stays true until it ends. Without, which waits for nobody: [#recall], [#look], the same lookups
+/// of keys, and [#writeIfUnchanged], which fails if anything was not as it was seen.
 public interface Ledger {
+
+    /// What [#parties] most likely gives: the terms as this store last knew them.
+    Parties recall(Set<RealAccount.Id> realAccounts, Set<Account.Id> accounts);
+
+    /// The cells as they are now, for as long as nobody changes them.
+    Map<Address, Amount> look(Set<Address> addresses);
 
     /// The terms of the accounts that transactions name, as they are and will stay until the unit of work ends: a
     /// freeze, a close or a new overdraft limit waits for it. Ids that name nothing are left out.
@@ -34,6 +42,10 @@ public interface Ledger {
     /// from now on; those that weren't ask for [#exclude] before.
     void write(List<Recording> recordings);
 
+    /// The same, if everything is still as it was seen: `parties` and `cells`, those among them that the recordings
+    /// touch not. If anything is not, it fails with a [StoreFailure.Conflict].
+    void writeIfUnchanged(List<Recording> recordings, Parties parties, Collection<Amount> cells);
+
     /// Makes every unit of work that is writing transactions end, and keeps others from beginning until this one
     /// ends, so that what it changes of an account is in force for all that come after.
     void exclude();
@@ -46,8 +58,12 @@ public interface Ledger {
     /// The newest first, those older than `before`, at most `limit`.
     List<Transaction> list(Transaction.Filter filter, Transaction.@Nullable Id before, int limit);
 
-    /// The terms of real accounts and accounts, the homes of the accounts among them.
-    record Parties(Map<RealAccount.Id, RealAccount.Terms> realAccounts, Map<Account.Id, Account.Terms> accounts) {}
+    /// The terms of real accounts and accounts, the homes of the accounts among them, and how often any terms of
+    /// the ledger had changed when they were so.
+    record Parties(
+            long changes,
+            Map<RealAccount.Id, RealAccount.Terms> realAccounts,
+            Map<Account.Id, Account.Terms> accounts) {}
 
     /// The balances of rows and, per account, of columns in each currency.
     record Totals(Map<RealAccount.Id, Balance> rows, Map<Account.Id, Map<Currency, Balance>> columns) {}

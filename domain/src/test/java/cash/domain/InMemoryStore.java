@@ -14,6 +14,7 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Function;
 import java.util.function.Predicate;
@@ -40,7 +41,8 @@ public final class InMemoryStore implements UnitOfWork, RealAccounts, Accounts, 
             Map<Reference, Transaction.Id> references,
             Map<IdempotencyKey, Ledger.Use> uses,
             Set<Object> large,
-            Set<Object> locked) {
+            Set<Object> locked,
+            AtomicLong changes) {
 
         static State empty() {
             return new State(
@@ -51,7 +53,8 @@ public final class InMemoryStore implements UnitOfWork, RealAccounts, Accounts, 
                     new HashMap<>(),
                     new HashMap<>(),
                     new HashSet<>(),
-                    Set.of());
+                    Set.of(),
+                    new AtomicLong());
         }
 
         /// A copy to work on, in which nothing is locked yet.
@@ -64,7 +67,8 @@ public final class InMemoryStore implements UnitOfWork, RealAccounts, Accounts, 
                     new HashMap<>(references),
                     new HashMap<>(uses),
                     new HashSet<>(large),
-                    new HashSet<>());
+                    new HashSet<>(),
+                    new AtomicLong(changes.get()));
         }
     }
 
@@ -86,6 +90,11 @@ public final class InMemoryStore implements UnitOfWork, RealAccounts, Accounts, 
         } finally {
             writing.unlock();
         }
+    }
+
+    @Override
+    public <T> T append(Supplier<T> work) {
+        return write(work);
     }
 
     @Override
@@ -328,20 +337,31 @@ public final class InMemoryStore implements UnitOfWork, RealAccounts, Accounts, 
         var rows = new HashSet<>(realAccounts);
         columns.values().stream().map(Account::home).filter(Objects::nonNull).forEach(rows::add);
         return new Parties(
+                state.changes.get(),
                 terms(only(state.realAccounts, rows), row -> row.terms(state.large.contains(row.id()))),
                 terms(columns, column -> column.terms(state.large.contains(column.id()))));
     }
 
     @Override
-    public Map<Address, Amount> lock(Set<Address> addresses) {
-        changing().locked.addAll(addresses);
-        var locked = new HashMap<Address, Amount>();
+    public Parties recall(Set<RealAccount.Id> realAccounts, Set<Account.Id> accounts) {
+        return parties(realAccounts, accounts);
+    }
+
+    @Override
+    public Map<Address, Amount> look(Set<Address> addresses) {
+        var seen = new HashMap<Address, Amount>();
         for (var address : addresses) {
-            locked.put(
+            seen.put(
                     address,
                     find(address).orElseThrow(() -> new IllegalStateException(address + " names an unknown account")));
         }
-        return locked;
+        return seen;
+    }
+
+    @Override
+    public Map<Address, Amount> lock(Set<Address> addresses) {
+        changing().locked.addAll(addresses);
+        return look(addresses);
     }
 
     @Override
@@ -370,6 +390,21 @@ public final class InMemoryStore implements UnitOfWork, RealAccounts, Accounts, 
     @Override
     public void write(List<Recording> recordings) {
         recordings.forEach(recording -> write(changing(), recording));
+    }
+
+    @Override
+    public void writeIfUnchanged(List<Recording> recordings, Parties parties, Collection<Amount> cells) {
+        var state = changing();
+        boolean unchanged = parties.changes() == state.changes.get()
+                && cells.stream()
+                        .allMatch(cell ->
+                                find(cell.address()).map(Amount::version).orElse(-1L) == cell.version());
+        if (!unchanged) {
+            throw new StoreFailure.Conflict("somebody else changed what was seen", null);
+        }
+        recordings.forEach(
+                recording -> recording.transaction().entries().forEach(entry -> state.locked.add(entry.address())));
+        write(recordings);
     }
 
     private void write(State state, Recording recording) {
@@ -407,6 +442,7 @@ public final class InMemoryStore implements UnitOfWork, RealAccounts, Accounts, 
     public void exclude() {
         // No other unit of work writes while this one does.
         changing().locked.add(EVERYBODY);
+        changing().changes.incrementAndGet();
     }
 
     @Override

@@ -5,7 +5,12 @@ import org.junit.jupiter.api.BeforeEach;
 /// What services rely on in every store, as tests: a store has one subclass of this. The tests make fresh ids, so
 /// that they may share one database, with whatever else is in it.
 public abstract class StoreContract
-        implements RealAccountsContract, AccountsContract, AmountsContract, LedgerContract, UnitOfWorkContract {
+        implements RealAccountsContract,
+                AccountsContract,
+                AmountsContract,
+                LedgerContract,
+                WithoutLocksContract,
+                UnitOfWorkContract {
 
     /// The parts of one store.
     public record Stores(

@@ -6,24 +6,18 @@ import cash.domain.Entry;
 import cash.domain.Ledger;
 import cash.domain.Place;
 import cash.domain.Transaction;
-import java.math.BigInteger;
+import java.util.Comparator;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.Set;
-import java.util.TreeMap;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /// Writes a batch: one statement of many rows for each table, and all of them in one round trip.
 final class BatchInsert {
 
-    /// As many rows as the total of a real account has, so that writers seldom queue on one.
-    private static final int SLOTS = 16;
-
-    private final Map<Address, Long> numbers;
+    private final Map<Address, Directory.Cell> cells;
     private final Script script;
     private final Insert transactions;
     private final Insert transfers;
@@ -31,11 +25,13 @@ final class BatchInsert {
     private final Insert labels;
     private final Insert references;
     private final Insert keys;
+    private final TotalsWrite totals;
+    private final Map<Long, AmountAfter> amounts = new HashMap<>();
 
-    /// `numbers` are those of all cells that the batch touches.
-    BatchInsert(Statements statements, Map<Address, Long> numbers) {
-        this.numbers = numbers;
-        script = new Script(statements);
+    /// `cells` are all that the batch touches. It goes at the end of `script`.
+    BatchInsert(Script script, Map<Address, Directory.Cell> cells) {
+        this.cells = cells;
+        this.script = script;
         transactions = new Insert(script, """
                 INSERT INTO transactions (id, description, reference, metadata, effective_at, recorded_at) VALUES
                 """);
@@ -50,33 +46,23 @@ final class BatchInsert {
         labels = new Insert(script, "INSERT INTO transaction_labels (label, transaction_id) VALUES");
         references = new Insert(script, "INSERT INTO transaction_references (reference, transaction_id) VALUES");
         keys = new Insert(script, "INSERT INTO idempotency_keys (idempotency_key, fingerprint, transaction_id) VALUES");
+        totals = new TotalsWrite(script);
     }
 
     void write(List<Ledger.Recording> recordings) {
-        // The last entry on each cell, by its number, and the cells that are new.
-        var last = new TreeMap<Long, Entry>();
-        var unused = new HashSet<Long>();
-        var literals = new HashMap<Transaction.Id, String>();
         for (var recording : recordings) {
             var transaction = recording.transaction();
             var id = Literal.of(transaction.id());
-            literals.put(transaction.id(), id);
             addTransaction(id, transaction);
             addTransfers(id, transaction);
-            for (var entry : transaction.entries()) {
-                long number = addEntry(id, entry);
-                last.put(number, entry);
-                if (entry.version() == 1) {
-                    unused.add(number);
-                }
-            }
+            transaction.entries().forEach(entry -> addEntry(id, entry));
             if (recording.use() != null) {
                 addKey(id, recording.use());
             }
         }
         List.of(transactions, transfers, entries, labels, references, keys).forEach(Insert::end);
-        addAmounts(last, unused, literals);
-        addTotals(recordings);
+        addAmounts();
+        totals.end();
         script.run();
     }
 
@@ -97,27 +83,34 @@ final class BatchInsert {
     }
 
     private void addTransfers(String id, Transaction transaction) {
-        var versions = new HashMap<Place, Long>();
-        transaction.entries().forEach(entry -> versions.put(entry.address(), entry.version()));
         int position = 0;
         for (var transfer : transaction.transfers()) {
             transfers.row(
                     id,
                     position++,
                     number(transfer.source()),
-                    versions.get(transfer.source()),
+                    version(transfer.source(), transaction),
                     number(transfer.target()),
-                    versions.get(transfer.target()),
+                    version(transfer.target(), transaction),
                     transfer.money().units());
         }
     }
 
-    private @Nullable Long number(Place.End end) {
-        return end instanceof Address cell ? numbers.get(cell) : null;
+    private static @Nullable Long version(Place.End end, Transaction transaction) {
+        for (var entry : transaction.entries()) {
+            if (entry.address().equals(end)) {
+                return entry.version();
+            }
+        }
+        return null;
     }
 
-    private long addEntry(String id, Entry entry) {
-        long number = number(entry);
+    private @Nullable Long number(Place.End end) {
+        return end instanceof Address cell ? number(cell) : null;
+    }
+
+    private void addEntry(String id, Entry entry) {
+        long number = number(entry.address());
         entries.row(
                 number,
                 entry.version(),
@@ -126,44 +119,27 @@ final class BatchInsert {
                 entry.heldChange(),
                 entry.after().posted(),
                 entry.after().held());
-        return number;
+        amounts.computeIfAbsent(number, _ -> new AmountAfter(number, entry.version() - 1))
+                .add(entry, id);
+        totals.add(AmountId.realAccountNo(number), entry.postedChange(), entry.heldChange());
     }
 
     private void addKey(String id, Ledger.Use use) {
         keys.row(Literal.of(use.key().toBytes()), Literal.of(use.fingerprint().toBytes()), id);
     }
 
-    /// Sets each cell to what it is after its last entry: new ones are inserted, and the others updated from one
-    /// derived table, the fastest of the shapes that both databases understand.
-    private void addAmounts(Map<Long, Entry> last, Set<Long> unused, Map<Transaction.Id, String> literals) {
-        var insert = new Insert(script, """
-                INSERT INTO amounts (id, real_account_no, account_no, posted, held, version, last_transaction) VALUES
-                """);
-        var update = new AmountsUpdate(script);
-        last.forEach((number, entry) -> {
-            var transaction = Objects.requireNonNull(literals.get(entry.transaction()));
-            if (unused.contains(number)) {
-                insert.row(
-                        number,
-                        AmountId.realAccountNo(number),
-                        AmountId.accountNo(number),
-                        entry.after().posted(),
-                        entry.after().held(),
-                        entry.version(),
-                        transaction);
-            } else {
-                update.set(number, entry, transaction);
-            }
-        });
-        insert.end();
-        update.end();
-        addLarge(last);
+    private void addAmounts() {
+        var sorted = amounts.values().stream()
+                .sorted(Comparator.comparingLong(AmountAfter::number))
+                .toList();
+        new AmountsWrite(script).write(sorted);
+        addLarge(sorted);
     }
 
-    private void addLarge(Map<Long, Entry> last) {
-        var large = last.entrySet().stream()
-                .filter(cell -> Amount.isLarge(cell.getValue().after()))
-                .map(Map.Entry::getKey)
+    private void addLarge(List<AmountAfter> cells) {
+        var large = cells.stream()
+                .filter(cell -> Amount.isLarge(cell.balance()))
+                .map(AmountAfter::number)
                 .toList();
         if (!large.isEmpty()) {
             script.add("UPDATE real_accounts SET large = TRUE WHERE no IN " + numbers(large, AmountId::realAccountNo));
@@ -176,39 +152,7 @@ final class BatchInsert {
                 amounts.stream().map(part).map(String::valueOf).distinct().toList());
     }
 
-    /// Adds what came into each real account, or left it, to one of its slots. Most batches move money inside real
-    /// accounts and touch none.
-    private void addTotals(List<Ledger.Recording> recordings) {
-        var changes = new TreeMap<Integer, Change>();
-        for (var recording : recordings) {
-            for (var entry : recording.transaction().entries()) {
-                changes.merge(
-                        AmountId.realAccountNo(number(entry)),
-                        new Change(BigInteger.valueOf(entry.postedChange()), BigInteger.valueOf(entry.heldChange())),
-                        Change::plus);
-            }
-        }
-        long slot = Thread.currentThread().threadId() % SLOTS;
-        var insert = new Insert(
-                script,
-                "INSERT INTO real_account_totals (real_account_no, slot, posted, held) VALUES",
-                " ON DUPLICATE KEY UPDATE posted = posted + VALUES(posted), held = held + VALUES(held)");
-        changes.forEach((realAccountNo, change) -> {
-            if (change.posted.signum() != 0 || change.held.signum() != 0) {
-                insert.row(realAccountNo, slot, change.posted, change.held);
-            }
-        });
-        insert.end();
-    }
-
-    /// Whole numbers of any size, since what comes and goes in one batch may exceed what is left of it.
-    private record Change(BigInteger posted, BigInteger held) {
-        Change plus(Change other) {
-            return new Change(posted.add(other.posted), held.add(other.held));
-        }
-    }
-
-    private long number(Entry entry) {
-        return Objects.requireNonNull(numbers.get(entry.address()));
+    private long number(Address address) {
+        return Objects.requireNonNull(cells.get(address)).number();
     }
 }

@@ -1,20 +1,24 @@
 package cash.persistence;
 
 import cash.domain.Account;
+import cash.domain.Address;
 import cash.domain.Ledger;
 import cash.domain.Money;
 import cash.domain.RealAccount;
 import cash.domain.Status;
+import cash.domain.StoreFailure;
 import jakarta.inject.Singleton;
+import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Currency;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Function;
+import java.util.stream.Collectors;
 
 /// What transactions need to know of accounts, remembered. The row of `guard` says whether it is still true: a unit
 /// of work that shares it reads the number of changes so far, and while it lasts nobody can make another.
@@ -24,15 +28,25 @@ final class Directory {
     /// Beyond this many it forgets everything and begins anew, so that it can't fill the memory.
     private static final int MAX_REMEMBERED = 2_000_000;
 
+    /// Answers with 1 and the number of changes.
+    private static final String LOOK = "SELECT id, changes FROM guard WHERE id = 1";
+
+    /// The same, and keeps others from making one until the unit of work ends.
+    static final String SHARE = LOOK + " LOCK IN SHARE MODE";
+
     /// The terms of a real account or an account, and its number.
     record Known<T>(T terms, long no) {}
+
+    /// The number of a cell, and its currency.
+    record Cell(long number, Currency currency) {}
 
     private record Memory(
             long changes,
             Map<RealAccount.Id, Known<RealAccount.Terms>> realAccounts,
-            Map<Account.Id, Known<Account.Terms>> accounts) {
+            Map<Account.Id, Known<Account.Terms>> accounts,
+            Map<Address, Cell> cells) {
         Memory(long changes) {
-            this(changes, new ConcurrentHashMap<>(), new ConcurrentHashMap<>());
+            this(changes, new ConcurrentHashMap<>(), new ConcurrentHashMap<>(), new ConcurrentHashMap<>());
         }
     }
 
@@ -45,24 +59,44 @@ final class Directory {
 
     /// See [Ledger#parties].
     Ledger.Parties parties(Set<RealAccount.Id> realAccounts, Set<Account.Id> accounts) {
-        long changes = share();
-        if (memory.changes != changes || memory.accounts.size() + memory.realAccounts.size() > MAX_REMEMBERED) {
+        remember(share());
+        return remembered(realAccounts, accounts);
+    }
+
+    /// See [Ledger#recall]. What is loaded only now may be newer than the number of changes it is remembered with,
+    /// but then that number is no longer true, and whoever relies on it finds out.
+    Ledger.Parties recall(Set<RealAccount.Id> realAccounts, Set<Account.Id> accounts) {
+        if (memory.changes < 0) {
+            remember(changes(LOOK));
+        }
+        return remembered(realAccounts, accounts);
+    }
+
+    private void remember(long changes) {
+        if (memory.changes != changes || memory.accounts.size() + memory.cells.size() > MAX_REMEMBERED) {
             memory = new Memory(changes);
         }
+    }
+
+    private Ledger.Parties remembered(Set<RealAccount.Id> realAccounts, Set<Account.Id> accounts) {
+        long changes = memory.changes;
         var known = accounts(accounts);
         var all = new HashSet<>(realAccounts);
-        known.values().stream()
-                .map(account -> account.terms.home())
-                .filter(Objects::nonNull)
-                .forEach(all::add);
-        return new Ledger.Parties(terms(realAccounts(all)), terms(known));
+        for (var account : known.values()) {
+            if (account.terms.home() != null) {
+                all.add(account.terms.home());
+            }
+        }
+        return new Ledger.Parties(changes, terms(realAccounts(all)), terms(known));
     }
 
     /// Waits while somebody changes what is remembered, and keeps others from it until the unit of work ends.
     private long share() {
-        return statements
-                .query("SELECT changes FROM guard WHERE id = 1 LOCK IN SHARE MODE", row -> row.getLong(1))
-                .getFirst();
+        return changes(SHARE);
+    }
+
+    private long changes(String query) {
+        return statements.query(query, row -> row.getLong(2)).getFirst();
     }
 
     /// See [Ledger#exclude].
@@ -70,25 +104,64 @@ final class Directory {
         statements.update("UPDATE guard SET changes = changes + 1 WHERE id = 1");
     }
 
-    Map<RealAccount.Id, Known<RealAccount.Terms>> realAccounts(Collection<RealAccount.Id> ids) {
+    /// The numbers of cells, and their currencies. Fails with a [StoreFailure.Conflict] if an account is no longer
+    /// there.
+    Map<Address, Cell> cells(Collection<Address> addresses) {
+        var remembered = memory.cells;
+        var cells = HashMap.<Address, Cell>newHashMap(addresses.size());
+        var missing = new ArrayList<Address>();
+        for (var address : addresses) {
+            var cell = remembered.get(address);
+            if (cell == null) {
+                missing.add(address);
+            } else {
+                cells.put(address, cell);
+            }
+        }
+        if (!missing.isEmpty()) {
+            var found = number(missing);
+            remembered.putAll(found);
+            cells.putAll(found);
+        }
+        return cells;
+    }
+
+    private Map<Address, Cell> number(List<Address> addresses) {
+        var rows = realAccounts(addresses.stream().map(Address::realAccount).collect(Collectors.toSet()));
+        var columns = accounts(addresses.stream().map(Address::account).collect(Collectors.toSet()));
+        var cells = new HashMap<Address, Cell>();
+        for (var address : addresses) {
+            var row = rows.get(address.realAccount());
+            var column = columns.get(address.account());
+            if (row == null || column == null) {
+                throw new StoreFailure.Conflict(address + " is no longer there", null);
+            }
+            cells.put(address, new Cell(AmountId.of((int) row.no, column.no), row.terms.currency()));
+        }
+        return cells;
+    }
+
+    private Map<RealAccount.Id, Known<RealAccount.Terms>> realAccounts(Collection<RealAccount.Id> ids) {
         return remembered(memory.realAccounts, ids, this::loadRealAccounts);
     }
 
-    Map<Account.Id, Known<Account.Terms>> accounts(Collection<Account.Id> ids) {
+    private Map<Account.Id, Known<Account.Terms>> accounts(Collection<Account.Id> ids) {
         return remembered(memory.accounts, ids, this::loadAccounts);
     }
 
     private static <I, T> Map<I, Known<T>> remembered(
             Map<I, Known<T>> memory, Collection<I> ids, Function<List<I>, Map<I, Known<T>>> load) {
-        var result = new HashMap<I, Known<T>>(ids.size() * 2);
-        var missing = ids.stream().filter(id -> {
+        var result = HashMap.<I, Known<T>>newHashMap(ids.size());
+        var missing = new ArrayList<I>();
+        for (var id : ids) {
             var known = memory.get(id);
-            if (known != null) {
+            if (known == null) {
+                missing.add(id);
+            } else {
                 result.put(id, known);
             }
-            return known == null;
-        });
-        var loaded = load.apply(missing.toList());
+        }
+        var loaded = load.apply(missing);
         memory.putAll(loaded);
         result.putAll(loaded);
         return result;

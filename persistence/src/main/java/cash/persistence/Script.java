@@ -1,16 +1,20 @@
 package cash.persistence;
 
+import cash.domain.StoreFailure;
+import cash.persistence.Statements.Reply;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /// Statements that go to the server together, in one round trip, and only in several where their text would exceed
-/// what a server takes in one packet.
+/// what a server takes in one packet. Some rest on what was seen before: if it is no longer so, the unit of work must
+/// not be committed, and a [StoreFailure.Conflict] says so.
 final class Script {
 
     private static final int MAX_LENGTH = 4_000_000;
 
-    /// An `UPDATE` or `INSERT`, and the number of rows it must touch, or -1 if that doesn't matter.
-    private record Step(String sql, int rows) {}
+    private record Step(String sql, @Nullable Reply expected) {}
 
     private final Statements statements;
     private final List<Step> steps = new ArrayList<>();
@@ -21,16 +25,25 @@ final class Script {
     }
 
     void add(String sql) {
-        add(sql, -1);
+        add(new Step(sql, null));
     }
 
     /// Adds a statement that must touch this many rows.
     void add(String sql, int rows) {
-        if (length + sql.length() > MAX_LENGTH) {
+        add(new Step(sql, new Reply.Touched(rows)));
+    }
+
+    /// Adds a query that must answer with exactly these pairs of numbers.
+    void add(String sql, Map<Long, Long> pairs) {
+        add(new Step(sql, new Reply.Pairs(pairs)));
+    }
+
+    private void add(Step step) {
+        if (length + step.sql.length() > MAX_LENGTH) {
             run();
         }
-        steps.add(new Step(sql, rows));
-        length += sql.length();
+        steps.add(step);
+        length += step.sql.length();
     }
 
     /// Runs what was added.
@@ -38,11 +51,11 @@ final class Script {
         if (steps.isEmpty()) {
             return;
         }
-        var touched = statements.updates(steps.stream().map(Step::sql).toList());
+        var replies = statements.run(steps.stream().map(Step::sql).toList());
         for (int i = 0; i < steps.size(); i++) {
-            int expected = steps.get(i).rows;
-            if (expected >= 0 && touched.get(i) != expected) {
-                throw new IllegalStateException("touched " + touched.get(i) + " of " + expected + " rows");
+            var expected = steps.get(i).expected;
+            if (expected != null && !expected.equals(replies.get(i))) {
+                throw new StoreFailure.Conflict("somebody else changed what was seen", null);
             }
         }
         steps.clear();

@@ -4,7 +4,6 @@ import cash.domain.Account;
 import cash.domain.Address;
 import cash.domain.Amount;
 import cash.domain.Balance;
-import cash.domain.Entry;
 import cash.domain.Fingerprint;
 import cash.domain.IdempotencyKey;
 import cash.domain.Ledger;
@@ -19,12 +18,12 @@ import java.sql.SQLException;
 import java.util.Collection;
 import java.util.Currency;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
-import java.util.TreeMap;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -52,6 +51,11 @@ final class SqlLedger implements Ledger {
     }
 
     @Override
+    public Parties recall(Set<RealAccount.Id> realAccounts, Set<Account.Id> accounts) {
+        return directory.recall(realAccounts, accounts);
+    }
+
+    @Override
     public void exclude() {
         directory.exclude();
     }
@@ -59,40 +63,37 @@ final class SqlLedger implements Ledger {
     /// In the order of their numbers, so that two writers never wait for each other in a circle.
     @Override
     public Map<Address, Amount> lock(Set<Address> addresses) {
-        var byNumber = numbered(addresses);
-        var result = new HashMap<Address, Amount>(addresses.size() * 2);
+        return read(addresses, " ORDER BY id FOR UPDATE");
+    }
+
+    @Override
+    public Map<Address, Amount> look(Set<Address> addresses) {
+        return read(addresses, "");
+    }
+
+    private Map<Address, Amount> read(Set<Address> addresses, String locking) {
         if (addresses.isEmpty()) {
-            return result;
+            return Map.of();
         }
-        var list = byNumber.keySet().stream().map(String::valueOf).collect(Collectors.joining(",", "(", ")"));
-        var rows = statements.query("""
-                SELECT id, posted, held, version, last_transaction FROM amounts
-                WHERE id IN %s ORDER BY id FOR UPDATE""".formatted(list), row -> {
-            var cell = Objects.requireNonNull(byNumber.get(row.getLong(1)));
+        var cells = directory.cells(addresses);
+        var unused = HashMap.<Long, Amount>newHashMap(cells.size());
+        cells.forEach((address, cell) -> unused.put(cell.number(), Amount.unused(address, cell.currency())));
+        var sql = "SELECT id, posted, held, version, last_transaction FROM amounts WHERE id IN " + list(unused.keySet())
+                + locking;
+        var result = HashMap.<Address, Amount>newHashMap(cells.size());
+        statements.query(sql, row -> {
+            var cell = Objects.requireNonNull(unused.remove(row.getLong(1)));
             var balance = new Balance(row.getLong(2), row.getLong(3));
             var last = Bytes.toTransactionId(row.getBytes(5));
-            return new Amount(cell.address(), cell.currency(), balance, row.getLong(4), last);
+            var amount = new Amount(cell.address(), cell.currency(), balance, row.getLong(4), last);
+            return result.put(cell.address(), amount);
         });
-        byNumber.values().forEach(unused -> result.put(unused.address(), unused));
-        rows.forEach(cell -> result.put(cell.address(), cell));
+        unused.values().forEach(cell -> result.put(cell.address(), cell));
         return result;
     }
 
-    /// The cells as if they were never used, by their numbers.
-    private Map<Long, Amount> numbered(Collection<Address> addresses) {
-        var realAccounts = directory.realAccounts(
-                addresses.stream().map(Address::realAccount).collect(Collectors.toSet()));
-        var accounts =
-                directory.accounts(addresses.stream().map(Address::account).collect(Collectors.toSet()));
-        var byNumber = new TreeMap<Long, Amount>();
-        for (var address : addresses) {
-            var realAccount = Objects.requireNonNull(realAccounts.get(address.realAccount()));
-            var account = Objects.requireNonNull(accounts.get(address.account()));
-            byNumber.put(
-                    AmountId.of((int) realAccount.no(), account.no()),
-                    Amount.unused(address, realAccount.terms().currency()));
-        }
-        return byNumber;
+    private static String list(Collection<Long> numbers) {
+        return Literal.list(numbers.stream().map(String::valueOf).toList());
     }
 
     @Override
@@ -179,15 +180,39 @@ final class SqlLedger implements Ledger {
 
     @Override
     public void write(List<Recording> recordings) {
-        if (!recordings.isEmpty()) {
-            var cells = numbered(recordings.stream()
-                    .flatMap(recording -> recording.transaction().entries().stream())
-                    .map(Entry::address)
-                    .collect(Collectors.toSet()));
-            var numbers = new HashMap<Address, Long>();
-            cells.forEach((number, cell) -> numbers.put(cell.address(), number));
-            new BatchInsert(statements, numbers).write(recordings);
+        write(recordings, new Script(statements));
+    }
+
+    /// What was seen is looked at in the same round trip that writes, so being wrong costs what was written in vain.
+    @Override
+    public void writeIfUnchanged(List<Recording> recordings, Parties parties, Collection<Amount> cells) {
+        var script = new Script(statements);
+        script.add(Directory.SHARE, Map.of(1L, parties.changes()));
+        if (!cells.isEmpty()) {
+            var numbers = directory.cells(cells.stream().map(Amount::address).toList());
+            var versions = new HashMap<Long, Long>();
+            for (var cell : cells) {
+                if (cell.version() > 0) {
+                    versions.put(
+                            Objects.requireNonNull(numbers.get(cell.address())).number(), cell.version());
+                }
+            }
+            var all = numbers.values().stream().map(Directory.Cell::number).toList();
+            script.add(
+                    "SELECT id, version FROM amounts WHERE id IN " + list(all) + " ORDER BY id LOCK IN SHARE MODE",
+                    versions);
         }
+        write(recordings, script);
+    }
+
+    private void write(List<Recording> recordings, Script script) {
+        var touched = new HashSet<Address>();
+        for (var recording : recordings) {
+            for (var entry : recording.transaction().entries()) {
+                touched.add(entry.address());
+            }
+        }
+        new BatchInsert(script, directory.cells(touched)).write(recordings);
     }
 
     @Override

@@ -14,36 +14,52 @@ import java.util.function.Supplier;
 @Singleton
 final class SqlUnitOfWork implements UnitOfWork {
 
-    private final ConnectionOperations<Connection> connections;
+    private static final String WRITE = "SET TRANSACTION ISOLATION LEVEL READ COMMITTED; START TRANSACTION";
+    private static final String SNAPSHOT =
+            "SET TRANSACTION ISOLATION LEVEL REPEATABLE READ; START TRANSACTION WITH CONSISTENT SNAPSHOT";
 
-    SqlUnitOfWork(ConnectionOperations<Connection> connections) {
+    private final ConnectionOperations<Connection> connections;
+    private final Statements statements;
+
+    SqlUnitOfWork(ConnectionOperations<Connection> connections, Statements statements) {
         this.connections = connections;
+        this.statements = statements;
     }
 
     @Override
     public <T> T write(Supplier<T> work) {
-        return inTransaction("SET TRANSACTION ISOLATION LEVEL READ COMMITTED; START TRANSACTION", work);
+        return inTransaction(WRITE, () -> {
+            statements.begin();
+            return work.get();
+        });
+    }
+
+    @Override
+    public <T> T append(Supplier<T> work) {
+        return inTransaction(WRITE, work);
     }
 
     @Override
     public <T> T snapshot(Supplier<T> work) {
         try {
-            return inTransaction(
-                    "SET TRANSACTION ISOLATION LEVEL REPEATABLE READ; START TRANSACTION WITH CONSISTENT SNAPSHOT",
-                    work);
+            return inTransaction(SNAPSHOT, () -> {
+                statements.begin();
+                return work.get();
+            });
         } catch (StoreFailure.OutcomeUnknown lost) {
             // Who only reads has no outcome.
             throw new StoreFailure.Unavailable(String.valueOf(lost.getMessage()), lost);
         }
     }
 
-    private <T> T inTransaction(String begin, Supplier<T> work) {
+    private <T> T inTransaction(String sql, Supplier<T> work) {
         if (connections.findConnectionStatus().isPresent()) {
             throw new IllegalStateException("units of work are not nested");
         }
+        var begin = new Begin(sql);
         try {
             return connections.execute(
-                    ConnectionDefinition.DEFAULT, status -> run(status.getConnection(), begin, work));
+                    ConnectionDefinition.DEFAULT, status -> begin.with(() -> run(status.getConnection(), begin, work)));
         } catch (RuntimeException failure) {
             throw Failures.beforeCommit(failure);
         }
@@ -51,20 +67,18 @@ final class SqlUnitOfWork implements UnitOfWork {
 
     /// Begins and ends the transaction in SQL, which leaves the connection's autocommit mode alone and so spares
     /// two round trips.
-    private static <T> T run(Connection connection, String begin, Supplier<T> work) {
+    private static <T> T run(Connection connection, Begin begin, Supplier<T> work) {
         T result;
         try {
-            execute(connection, begin);
             result = work.get();
-        } catch (SQLException failure) {
-            rollBack(connection, failure);
-            throw Failures.of(failure);
         } catch (RuntimeException | Error failure) {
             rollBack(connection, failure);
             throw failure;
         }
         try {
-            execute(connection, "COMMIT");
+            if (begin.isSent()) {
+                execute(connection, "COMMIT");
+            }
         } catch (SQLException failure) {
             rollBack(connection, failure);
             throw Failures.ofCommit(failure);

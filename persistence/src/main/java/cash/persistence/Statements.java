@@ -6,8 +6,11 @@ import jakarta.inject.Singleton;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.sql.Statement;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 
 /// Runs SQL as text on the connection of the unit of work, or on one of its own for a read. For statements whose
 /// length depends on a batch, where a prepared statement would be prepared for one use; their values come as
@@ -39,36 +42,67 @@ final class Statements {
 
     <T> List<T> query(String sql, Row<T> row) {
         return Failures.translated(() -> connections.execute(ConnectionDefinition.DEFAULT, status -> {
-            try (var statement = status.getConnection().createStatement();
-                    var rows = statement.executeQuery(sql)) {
-                var result = new ArrayList<T>();
-                while (rows.next()) {
-                    result.add(row.of(rows));
+            try (var statement = status.getConnection().createStatement()) {
+                boolean isRows = statement.execute(String.join(";", Begin.before(List.of(sql))));
+                while (!isRows) {
+                    isRows = statement.getMoreResults();
                 }
-                return result;
+                return rows(statement, row);
             } catch (SQLException e) {
                 throw Failures.of(e);
             }
         }));
     }
 
-    /// Returns how many rows it touched. Only within a unit of work.
-    int update(String sql) {
-        return updates(List.of(sql)).getFirst();
+    private static <T> List<T> rows(Statement statement, Row<T> row) throws SQLException {
+        try (var rows = statement.getResultSet()) {
+            var result = new ArrayList<T>();
+            while (rows.next()) {
+                result.add(row.of(rows));
+            }
+            return result;
+        }
     }
 
-    /// Runs statements one after the other in one round trip, until one fails; returns how many rows each touched.
-    /// Only within a unit of work.
-    List<Integer> updates(List<String> sqls) {
+    /// Begins the database transaction of a unit of work at once.
+    void begin() {
+        run(List.of());
+    }
+
+    /// Returns how many rows it touched. Only within a unit of work.
+    int update(String sql) {
+        return switch (run(List.of(sql)).getFirst()) {
+            case Reply.Touched(int rows) -> rows;
+            case Reply.Pairs(var pairs) -> pairs.size();
+        };
+    }
+
+    /// What a statement answered: how many rows it touched or, if it is a query for pairs of numbers, these.
+    sealed interface Reply {
+        record Touched(int rows) implements Reply {}
+
+        record Pairs(Map<Long, Long> pairs) implements Reply {}
+    }
+
+    /// Runs statements one after the other in one round trip, until one fails. Only within a unit of work.
+    List<Reply> run(List<String> sqls) {
         try (var statement = connections.getConnectionStatus().getConnection().createStatement()) {
-            var counts = new ArrayList<Integer>(sqls.size());
-            statement.execute(String.join(";", sqls));
-            do {
-                counts.add(statement.getUpdateCount());
-            } while (statement.getMoreResults() || statement.getUpdateCount() != -1);
-            return counts;
+            var replies = new ArrayList<Reply>(sqls.size());
+            boolean isRows = statement.execute(String.join(";", Begin.before(sqls)));
+            while (isRows || statement.getUpdateCount() != -1) {
+                replies.add(isRows ? pairs(statement) : new Reply.Touched(statement.getUpdateCount()));
+                isRows = statement.getMoreResults();
+            }
+            // What the beginning answered, if it was sent along, comes before.
+            return replies.subList(replies.size() - sqls.size(), replies.size());
         } catch (SQLException e) {
             throw Failures.of(e);
         }
+    }
+
+    private static Reply pairs(Statement statement) throws SQLException {
+        var pairs = new HashMap<Long, Long>();
+        rows(statement, row -> pairs.put(row.getLong(1), row.getLong(2)));
+        return new Reply.Pairs(pairs);
     }
 }

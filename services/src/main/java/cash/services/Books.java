@@ -16,6 +16,7 @@ import java.math.BigInteger;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
@@ -68,6 +69,11 @@ final class Books {
     /// What is to be written: the accepted transactions in the order they were decided.
     List<Ledger.Recording> recordings() {
         return recordings;
+    }
+
+    /// All cells as they are once that is written.
+    Collection<Amount> cells() {
+        return cells.values();
     }
 
     /// Whether amounts are so large that these decisions don't stand without the totals.

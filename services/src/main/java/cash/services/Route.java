@@ -14,9 +14,9 @@ import cash.domain.Transfer;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
+import java.util.Set;
 import java.util.function.BiFunction;
 import java.util.function.Function;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /// Finds the cells and the currency of requested transfers among the accounts they name, or the reason why they
@@ -66,12 +66,16 @@ record Route(Ledger.Parties parties) {
         return Decision.accept(legs.stream().map(this::transfer).toList());
     }
 
-    /// The cells that the transfers touch, as far as they exist: those that must be locked before deciding.
-    Stream<Address> cells(List<Transfer.Requested> requested) {
-        return requested.stream()
-                .flatMap(transfer -> leg(0, transfer).cells.stream())
-                .filter(cell -> parties.realAccounts().containsKey(cell.realAccount())
-                        && parties.accounts().containsKey(cell.account()));
+    /// Adds the cells that the transfers touch, as far as they exist: those to look at before deciding.
+    void addCells(List<Transfer.Requested> requested, Set<Address> cells) {
+        for (var transfer : requested) {
+            for (var cell : leg(0, transfer).cells) {
+                if (parties.realAccounts().containsKey(cell.realAccount())
+                        && parties.accounts().containsKey(cell.account())) {
+                    cells.add(cell);
+                }
+            }
+        }
     }
 
     private Leg leg(int number, Transfer.Requested requested) {

@@ -1,8 +1,5 @@
 package cash.services;
 
-import cash.domain.Address;
-import cash.domain.External;
-import cash.domain.Place;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -41,7 +38,7 @@ final class WaitingLine<T> {
     boolean add(T request) {
         line.add(request);
         boolean free = true;
-        for (var it : wanted(submission.apply(request))) {
+        for (var it : submission.apply(request).wanted()) {
             free &= !onTheirWay.contains(it) && !waitedFor.containsKey(it);
             waitedFor.merge(it, 1, Integer::sum);
         }
@@ -57,7 +54,7 @@ final class WaitingLine<T> {
         int transfers = 0;
         while (!line.isEmpty() && transfers < maxTransfers) {
             var request = line.remove();
-            var wanted = wanted(submission.apply(request));
+            var wanted = submission.apply(request).wanted();
             int size = submission.apply(request).transaction().transfers().size();
             boolean fits = batch.isEmpty() || transfers + size <= maxTransfers;
             if (fits && wanted.stream().noneMatch(it -> onTheirWay.contains(it) || blocked.contains(it))) {
@@ -71,7 +68,7 @@ final class WaitingLine<T> {
         left.addAll(line);
         line = left;
         for (var request : batch) {
-            for (var it : wanted(submission.apply(request))) {
+            for (var it : submission.apply(request).wanted()) {
                 onTheirWay.add(it);
                 waitedFor.computeIfPresent(it, (_, count) -> count == 1 ? null : count - 1);
             }
@@ -81,30 +78,6 @@ final class WaitingLine<T> {
 
     /// What a batch that was taken had is free again.
     void arrived(List<T> batch) {
-        batch.forEach(request -> onTheirWay.removeAll(wanted(submission.apply(request))));
-    }
-
-    /// Accounts rather than cells, since a bare account may turn out to be any of its cells.
-    private static Set<Object> wanted(Submission submission) {
-        var wanted = new HashSet<Object>();
-        for (var transfer : submission.transaction().transfers()) {
-            addAccount(wanted, transfer.source());
-            addAccount(wanted, transfer.target());
-        }
-        if (submission.key() != null) {
-            wanted.add(submission.key());
-        }
-        if (submission.transaction().reference() != null) {
-            wanted.add(submission.transaction().reference());
-        }
-        return wanted;
-    }
-
-    private static void addAccount(Set<Object> wanted, Place place) {
-        switch (place) {
-            case External _ -> {}
-            case Address cell -> wanted.add(cell.account());
-            case Place.AtHome(var account) -> wanted.add(account);
-        }
+        batch.forEach(request -> onTheirWay.removeAll(submission.apply(request).wanted()));
     }
 }

@@ -8,10 +8,15 @@ import static cash.services.Bank.transaction;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.mockito.AdditionalAnswers.delegatesTo;
+import static org.mockito.ArgumentMatchers.any;
 import static org.mockito.ArgumentMatchers.anyCollection;
 import static org.mockito.ArgumentMatchers.anyList;
+import static org.mockito.ArgumentMatchers.anySet;
 import static org.mockito.Mockito.inOrder;
 import static org.mockito.Mockito.mock;
+import static org.mockito.Mockito.never;
+import static org.mockito.Mockito.times;
+import static org.mockito.Mockito.verify;
 
 import cash.domain.Account;
 import cash.domain.Decision;
@@ -113,6 +118,46 @@ class BatchWriterTest {
     }
 
     @Test
+    void what_others_write_meanwhile_is_seen_in_the_end() {
+        var writer = bank.writer();
+        var elsewhere = bank.writer();
+        accepted(writer.write(List.of(submission("external giro/rent 10"))).getFirst());
+        accepted(elsewhere.write(List.of(submission("giro/rent external 8"))).getFirst());
+
+        var decisions = writer.write(List.of(submission("giro/rent external 3"), submission("giro/rent external 2")));
+
+        assertThat(refusal(decisions.getFirst())).isInstanceOf(Refusal.InsufficientFunds.class);
+        assertThat(accepted(decisions.getLast())
+                        .transaction()
+                        .entries()
+                        .getFirst()
+                        .version())
+                .isEqualTo(3);
+    }
+
+    @Test
+    void nobody_is_refused_for_what_was_true_before_others_wrote() {
+        var writer = bank.writer();
+        accepted(writer.write(List.of(submission("external giro/rent 1"))).getFirst());
+        accepted(
+                bank.writer().write(List.of(submission("external giro/rent 9"))).getFirst());
+
+        accepted(writer.write(List.of(submission("giro/rent external 10"))).getFirst());
+    }
+
+    @Test
+    void who_writes_alone_needs_no_locks() {
+        var ledger = mock(Ledger.class, delegatesTo(bank.store));
+        var writer = bank.writer(ledger, SHORT);
+        for (int i = 0; i < 3; i++) {
+            accepted(writer.write(List.of(submission("external giro/rent 1"))).getFirst());
+        }
+
+        verify(ledger, times(1)).look(anySet());
+        verify(ledger, never()).lock(anySet());
+    }
+
+    @Test
     void races_lost_many_times_are_written_once_in_the_end() {
         bank.work.next(Fault.CONFLICT, Fault.CONFLICT, Fault.CONFLICT, Fault.CONFLICT, Fault.CONFLICT);
 
@@ -193,7 +238,7 @@ class BatchWriterTest {
                 .getFirst());
 
         var order = inOrder(ledger);
-        order.verify(ledger).write(anyList());
+        order.verify(ledger).writeIfUnchanged(anyList(), any(), anyCollection());
         order.verify(ledger).exclude();
         order.verify(ledger).findAll(anyCollection());
     }

@@ -5,6 +5,8 @@ import static cash.services.Bank.submission;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.mockito.AdditionalAnswers.delegatesTo;
+import static org.mockito.ArgumentMatchers.any;
+import static org.mockito.ArgumentMatchers.anyCollection;
 import static org.mockito.ArgumentMatchers.argThat;
 import static org.mockito.Mockito.doThrow;
 import static org.mockito.Mockito.mock;
@@ -189,10 +191,13 @@ class EngineTest {
         var ledger = mock(Ledger.class, delegatesTo(bank.store));
         doThrow(fault)
                 .when(ledger)
-                .write(argThat(recordings -> recordings != null
-                        && recordings.stream()
-                                .map(it -> it.transaction().description())
-                                .anyMatch(it -> it != null && it.value().equals(description))));
+                .writeIfUnchanged(
+                        argThat(recordings -> recordings != null
+                                && recordings.stream()
+                                        .map(it -> it.transaction().description())
+                                        .anyMatch(it -> it != null && it.value().equals(description))),
+                        any(),
+                        anyCollection());
         return ledger;
     }
 

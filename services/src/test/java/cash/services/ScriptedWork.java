@@ -152,6 +152,11 @@ final class ScriptedWork implements UnitOfWork {
     }
 
     @Override
+    public <T> T append(Supplier<T> work) {
+        return write(work);
+    }
+
+    @Override
     public <T> T snapshot(Supplier<T> work) {
         return real.snapshot(work);
     }

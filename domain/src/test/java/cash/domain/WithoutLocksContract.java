@@ -1,0 +1,164 @@
+package cash.domain;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+
+/// What every store must do for transactions that are written without locks: only if nothing changed.
+public interface WithoutLocksContract extends ContractPart {
+
+    private void openAccounts() {
+        given().realAccounts("giro");
+        given().accounts("rent", "food");
+    }
+
+    private StoreFixture.Draft deposit(String cell) {
+        return given().draft(given().transfer("external", cell, 5));
+    }
+
+    /// What is seen of the cells of a draft, and of their accounts.
+    record Seen(Ledger.Parties parties, Map<Address, Amount> cells) {}
+
+    private Seen see(StoreFixture.Draft draft) {
+        var cells = Transaction.moved(draft.transfers()).keySet();
+        return work().append(() -> new Seen(
+                ledger().recall(StoreFixture.realAccounts(cells), StoreFixture.accounts(cells)), ledger().look(cells)));
+    }
+
+    private Transaction write(StoreFixture.Draft draft, Seen seen) {
+        var transaction = draft.on(seen.cells);
+        work().append(() -> {
+            ledger().writeIfUnchanged(List.of(new Ledger.Recording(transaction, null)), seen.parties, List.of());
+            return true;
+        });
+        return transaction;
+    }
+
+    private void writesNothing(StoreFixture.Draft draft, Seen seen) {
+        var cells = Transaction.moved(draft.transfers()).keySet();
+        var before = cells.stream().map(amounts()::find).toList();
+
+        assertThatThrownBy(() -> write(draft, seen)).isInstanceOf(StoreFailure.Conflict.class);
+
+        assertThat(cells.stream().map(amounts()::find)).isEqualTo(before);
+        assertThat(ledger().find(draft.on(seen.cells).id())).isEmpty();
+    }
+
+    @Test
+    default void what_did_not_change_is_written() {
+        openAccounts();
+        given().book(deposit("giro/rent"));
+        var draft = given().draft(given().transfer("giro/rent", "giro/food", 2));
+
+        var transaction = write(draft, see(draft));
+
+        assertThat(ledger().find(transaction.id())).contains(transaction);
+        var rent = amounts().find(given().cell("giro/rent")).orElseThrow();
+        assertThat(rent.balance()).isEqualTo(new Balance(3, 0));
+        assertThat(rent.version()).isEqualTo(2);
+        assertThat(amounts().find(given().cell("giro/food")).orElseThrow().balance())
+                .isEqualTo(new Balance(2, 0));
+    }
+
+    @Test
+    default void the_terms_recalled_are_those_of_the_accounts_named() {
+        openAccounts();
+
+        var parties = see(deposit("giro/rent")).parties();
+
+        assertThat(parties.realAccounts()).containsOnlyKeys(given().realAccountId("giro"));
+        assertThat(parties.accounts()).containsOnlyKeys(given().accountId("rent"));
+    }
+
+    @Test
+    default void a_cell_that_somebody_else_wrote_meanwhile_is_a_conflict() {
+        openAccounts();
+        given().book(deposit("giro/rent"));
+        var draft = given().draft(given().transfer("giro/rent", "giro/food", 2));
+        var seen = see(draft);
+        given().book(given().transfer("giro/rent", "external", 1));
+
+        writesNothing(draft, seen);
+    }
+
+    @Test
+    default void a_new_cell_that_somebody_else_used_first_is_a_conflict() {
+        openAccounts();
+        var draft = deposit("giro/rent");
+        var seen = see(draft);
+        given().book(deposit("giro/rent"));
+
+        writesNothing(draft, seen);
+    }
+
+    /// As after a failover to a replica that lacks the last transactions.
+    @Test
+    default void a_cell_that_is_older_than_it_was_seen_is_a_conflict() {
+        openAccounts();
+        given().book(deposit("giro/rent"));
+        var draft = deposit("giro/rent");
+        var seen = see(draft);
+        var cell = given().cell("giro/rent");
+        var newer = new Amount(
+                cell,
+                Money.currency("EUR"),
+                new Balance(9, 0),
+                2,
+                draft.on(seen.cells).id());
+
+        writesNothing(draft, new Seen(seen.parties, Map.of(cell, newer)));
+    }
+
+    @Test
+    default void terms_that_changed_meanwhile_are_a_conflict() {
+        openAccounts();
+        var draft = deposit("giro/rent");
+        var seen = see(draft);
+        given().write(() -> {
+            ledger().exclude();
+            accounts()
+                    .save(accounts()
+                            .lock(given().accountId("rent"))
+                            .orElseThrow()
+                            .with(Status.FROZEN));
+        });
+
+        writesNothing(draft, seen);
+        given().write(() -> {
+            var cells = Transaction.moved(draft.transfers()).keySet();
+            var parties = ledger().parties(StoreFixture.realAccounts(cells), StoreFixture.accounts(cells));
+            assertThat(parties.accounts().get(given().accountId("rent")).status())
+                    .isEqualTo(Status.FROZEN);
+        });
+        var parties = see(draft).parties();
+        assertThat(parties.accounts().get(given().accountId("rent")).status()).isEqualTo(Status.FROZEN);
+    }
+
+    @Test
+    default void a_cell_that_was_only_looked_at_must_not_have_changed_either() {
+        openAccounts();
+        given().book(deposit("giro/rent"));
+        var rent = see(deposit("giro/rent"));
+        var unused = see(deposit("giro/food"));
+        for (var seen : List.of(rent, unused)) {
+            work().append(() -> {
+                ledger().writeIfUnchanged(List.of(), seen.parties, seen.cells.values());
+                return true;
+            });
+        }
+
+        given().book(deposit("giro/rent"), null);
+        given().book(deposit("giro/food"), null);
+
+        for (var seen : List.of(rent, unused)) {
+            assertThatThrownBy(() -> work().append(() -> {
+                        ledger().writeIfUnchanged(List.of(), seen.parties, seen.cells.values());
+                        return true;
+                    }))
+                    .isInstanceOf(StoreFailure.Conflict.class);
+        }
+    }
+}

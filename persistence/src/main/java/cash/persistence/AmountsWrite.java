@@ -1,0 +1,44 @@
+package cash.persistence;
+
+import java.util.List;
+import java.util.stream.Collectors;
+
+/// Sets cells to what they are after a batch: new ones, and those that are there, if they have the version that the
+/// first entry of the batch follows. Measured as the fastest of the shapes that both databases understand.
+final class AmountsWrite {
+
+    private static final String INSERT = """
+            INSERT INTO amounts (id, real_account_no, account_no, posted, held, version, last_transaction) VALUES
+            """;
+
+    /// The version comes last, since assignments see those before them.
+    private static final String UPDATE = """
+             ON DUPLICATE KEY UPDATE
+              posted = IF(version = VALUES(version) - %1$d, VALUES(posted), posted),
+              held = IF(version = VALUES(version) - %1$d, VALUES(held), held),
+              last_transaction = IF(version = VALUES(version) - %1$d, VALUES(last_transaction), last_transaction),
+              version = IF(version = VALUES(version) - %1$d, VALUES(version), version)""";
+
+    /// A row that changes what is there counts as two, and one that doesn't, or that is new, as one at most.
+    private static final int CHANGED = 2;
+
+    private final Script script;
+
+    AmountsWrite(Script script) {
+        this.script = script;
+    }
+
+    void write(List<AmountAfter> cells) {
+        var isNew = cells.stream().collect(Collectors.partitioningBy(AmountAfter::isNew));
+        write(List.copyOf(isNew.get(true)), new Insert(script, INSERT));
+        isNew.get(false).stream()
+                .collect(Collectors.groupingBy(AmountAfter::entries))
+                .forEach((entries, cellsWithSo) ->
+                        write(cellsWithSo, new Insert(script, INSERT, UPDATE.formatted(entries), CHANGED)));
+    }
+
+    private static void write(List<AmountAfter> cells, Insert insert) {
+        cells.forEach(cell -> cell.addTo(insert));
+        insert.end();
+    }
+}

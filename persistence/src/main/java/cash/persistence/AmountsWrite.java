@@ -29,9 +29,9 @@ final class AmountsWrite {
     }
 
     void write(List<AmountAfter> cells) {
-        var isNew = cells.stream().collect(Collectors.partitioningBy(AmountAfter::isNew));
-        write(List.copyOf(isNew.get(true)), new Insert(script, INSERT));
-        isNew.get(false).stream()
+        write(cells.stream().filter(AmountAfter::isNew).toList(), new Insert(script, INSERT));
+        cells.stream()
+                .filter(cell -> !cell.isNew())
                 .collect(Collectors.groupingBy(AmountAfter::entries))
                 .forEach((entries, cellsWithSo) ->
                         write(cellsWithSo, new Insert(script, INSERT, UPDATE.formatted(entries), CHANGED)));

@@ -80,6 +80,7 @@ final class BatchController {
                 Code.ACCOUNT_FROZEN,
                 Code.REAL_ACCOUNT_CLOSED,
                 Code.ACCOUNT_CLOSED,
+                Code.CONDITION_FAILED,
                 Code.INSUFFICIENT_FUNDS,
                 Code.AMOUNT_OVERFLOW
             })

@@ -103,6 +103,11 @@ final class Call {
         }
     }
 
+    /// The fields of a body that may be left out, which means an object without fields.
+    Fields optionalBody() {
+        return body.length > 0 ? body() : Fields.of(new Json.Obj(Map.of()), At.BODY, flaws);
+    }
+
     /// For requests that say everything in their path: a body must be empty, or an object without fields.
     void noBody() {
         if (body.length > 0) {

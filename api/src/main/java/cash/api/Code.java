@@ -66,6 +66,10 @@ enum Code {
     ACCOUNT_FROZEN(HttpStatus.CONFLICT, "Account frozen", "The account takes part in no transactions now."),
     REAL_ACCOUNT_CLOSED(HttpStatus.CONFLICT, "Real account closed", "The real account is closed for ever."),
     ACCOUNT_CLOSED(HttpStatus.CONFLICT, "Account closed", "The account is closed for ever."),
+    CONDITION_FAILED(
+            HttpStatus.CONFLICT,
+            "Condition failed",
+            "One of the `conditions` was not true of its cell; `condition` says which, and what the cell is."),
     INSUFFICIENT_FUNDS(
             HttpStatus.UNPROCESSABLE_ENTITY,
             "Insufficient funds",
@@ -75,6 +79,14 @@ enum Code {
             HttpStatus.UNPROCESSABLE_ENTITY,
             "Amount overflow",
             "An amount, or the total of a real account or an account, would exceed 64 bits."),
+    NOT_PENDING(
+            HttpStatus.CONFLICT,
+            "Not pending",
+            "The transaction is no hold, or its hold ended before; `transactionStatus` says how."),
+    REVERSAL_EXCEEDS_ORIGINAL(
+            HttpStatus.CONFLICT,
+            "Reversal exceeds original",
+            "More would be taken back than was posted and not taken back before, which is `remaining`."),
     HAS_ENTRIES(
             HttpStatus.CONFLICT,
             "Has entries",

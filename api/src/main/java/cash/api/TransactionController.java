@@ -78,6 +78,7 @@ final class TransactionController {
                 Code.ACCOUNT_FROZEN,
                 Code.REAL_ACCOUNT_CLOSED,
                 Code.ACCOUNT_CLOSED,
+                Code.CONDITION_FAILED,
                 Code.INSUFFICIENT_FUNDS,
                 Code.AMOUNT_OVERFLOW
             })
@@ -149,9 +150,12 @@ final class TransactionController {
                 page.items().stream().map(TransactionJson::of).toList(), page.nextCursor()));
     }
 
-    private static MutableHttpResponse<?> booked(Receipt receipt) {
+    static MutableHttpResponse<?> booked(Receipt receipt) {
         var transaction = receipt.transaction();
-        var answer = Answers.created(PATH + "/" + transaction.id(), TransactionJson.of(transaction));
+        return replayed(receipt, Answers.created(PATH + "/" + transaction.id(), TransactionJson.of(transaction)));
+    }
+
+    static MutableHttpResponse<?> replayed(Receipt receipt, MutableHttpResponse<?> answer) {
         return receipt.replayed() ? answer.header(REPLAYED, "true") : answer;
     }
 }

@@ -8,14 +8,17 @@ import cash.domain.UnitOfWork;
 import cash.services.AccountService;
 import cash.services.AmountService;
 import cash.services.Engine;
+import cash.services.HoldExpiry;
 import cash.services.RealAccountService;
 import cash.services.TransactionService;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micronaut.context.annotation.Bean;
+import io.micronaut.context.annotation.Context;
 import io.micronaut.context.annotation.Factory;
 import io.micronaut.context.annotation.Property;
 import jakarta.inject.Singleton;
 import java.time.Clock;
+import java.time.Duration;
 
 /// Builds the services on whatever store is there. They know nothing of containers, so this is the only place that
 /// says how they hang together.
@@ -56,5 +59,14 @@ final class Wiring {
         var service = new TransactionService(work, ledger, clock, limits, new EngineMeters(meters));
         meters.gauge("cash.transactions.waiting", service, TransactionService::waiting);
         return service;
+    }
+
+    /// Begins with the service, so that no hold is found open that timed out while it was down.
+    @Bean(preDestroy = "close")
+    @Context
+    HoldExpiry holdExpiry(
+            TransactionService transactions,
+            @Property(name = "cash.holds.expiry-pause", defaultValue = "200ms") Duration pause) {
+        return new HoldExpiry(transactions, pause);
     }
 }

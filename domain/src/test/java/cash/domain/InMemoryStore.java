@@ -1,6 +1,7 @@
 package cash.domain;
 
 import java.math.BigInteger;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
@@ -162,7 +163,7 @@ public final class InMemoryStore implements UnitOfWork, RealAccounts, Accounts, 
 
     @Override
     public boolean hasEntries(RealAccount.Id id) {
-        return cells(in(id)).findAny().isPresent();
+        return isNamed(cell -> cell.realAccount().equals(id));
     }
 
     @Override
@@ -233,7 +234,7 @@ public final class InMemoryStore implements UnitOfWork, RealAccounts, Accounts, 
 
     @Override
     public boolean hasEntries(Account.Id id) {
-        return cells(of(id)).findAny().isPresent();
+        return isNamed(cell -> cell.account().equals(id));
     }
 
     @Override
@@ -402,14 +403,13 @@ public final class InMemoryStore implements UnitOfWork, RealAccounts, Accounts, 
         if (!unchanged) {
             throw new StoreFailure.Conflict("somebody else changed what was seen", null);
         }
-        recordings.forEach(
-                recording -> recording.transaction().entries().forEach(entry -> state.locked.add(entry.address())));
+        recordings.forEach(recording -> recording.entries().forEach(entry -> state.locked.add(entry.address())));
         write(recordings);
     }
 
     private void write(State state, Recording recording) {
         var transaction = recording.transaction();
-        for (var entry : transaction.entries()) {
+        for (var entry : recording.entries()) {
             mustBeLocked(entry.address());
             var cell = find(entry.address())
                     .orElseThrow(() -> new IllegalStateException(entry.address() + " names an unknown account"));
@@ -421,17 +421,30 @@ public final class InMemoryStore implements UnitOfWork, RealAccounts, Accounts, 
             }
             state.cells.put(
                     entry.address(),
-                    new Amount(entry.address(), cell.currency(), entry.after(), entry.version(), entry.transaction()));
+                    new Amount(entry.address(), cell.currency(), entry.after(), entry.version(), entry.step()));
         }
-        transaction.entries().stream()
+        recording.entries().stream()
                 .filter(entry -> Amount.isLarge(entry.after()))
                 .map(Entry::address)
                 .flatMap(cell -> Stream.<Object>of(cell.realAccount(), cell.account()))
                 .filter(state.large::add)
                 .forEach(_ -> mustBeLocked(EVERYBODY));
-        putNew(state.transactions, transaction.id(), transaction);
-        if (transaction.reference() != null) {
-            putNew(state.references, transaction.reference(), transaction.id());
+        if (recording.step().equals(transaction.id())) {
+            putNew(state.transactions, transaction.id(), transaction);
+            if (transaction.reference() != null) {
+                putNew(state.references, transaction.reference(), transaction.id());
+            }
+        } else if (mustExist(state.transactions.put(transaction.id(), transaction), transaction.id())
+                        .status()
+                != Transaction.Status.PENDING) {
+            throw new StoreFailure.Conflict(transaction.id() + " just ended", null);
+        }
+        if (transaction.reversalOf() != null) {
+            state.transactions.computeIfPresent(transaction.reversalOf(), (_, original) -> {
+                var reversals = new ArrayList<>(original.reversals());
+                reversals.add(transaction.id());
+                return original.withReversals(reversals);
+            });
         }
         if (recording.use() != null) {
             putNew(state.uses, recording.use().key(), recording.use());
@@ -456,9 +469,48 @@ public final class InMemoryStore implements UnitOfWork, RealAccounts, Accounts, 
     }
 
     @Override
+    public Map<Transaction.Id, Transaction> findSteps(Collection<Transaction.Id> steps) {
+        var found = new HashMap<Transaction.Id, Transaction>();
+        for (var transaction : now().transactions.values()) {
+            Stream.of(transaction.id(), transaction.lastStep())
+                    .filter(steps::contains)
+                    .forEach(step -> found.put(step, transaction));
+        }
+        return found;
+    }
+
+    @Override
+    public Map<Transaction.Id, List<BigInteger>> reversed(Collection<Transaction.Id> ids) {
+        var reversed = new HashMap<Transaction.Id, List<BigInteger>>();
+        for (var original : findAll(ids)) {
+            if (!original.reversals().isEmpty()) {
+                reversed.put(
+                        original.id(),
+                        original.reversals().stream()
+                                .map(id -> find(id).orElseThrow().posted().total())
+                                .toList());
+            }
+        }
+        return reversed;
+    }
+
+    @Override
+    public List<Transaction.Id> dueHolds(Instant now, int limit) {
+        record Due(Instant expiresAt, Transaction.Id id) {}
+        return now().transactions.values().stream()
+                .filter(it -> it.hold() != null && it.hold().isDue(now))
+                .map(it -> new Due(Objects.requireNonNull(it.hold().expiresAt()), it.id()))
+                .sorted(Comparator.comparing(Due::expiresAt).thenComparing(Due::id))
+                .map(Due::id)
+                .limit(limit)
+                .toList();
+    }
+
+    @Override
     public List<Transaction> list(Transaction.Filter filter, Transaction.@Nullable Id before, int limit) {
         return behind(now().transactions, before)
-                .filter(it -> it.entries().stream().map(Entry::address).anyMatch(cell -> touches(cell, filter)))
+                .filter(it ->
+                        Transaction.moved(it.transfers()).keySet().stream().anyMatch(cell -> touches(cell, filter)))
                 .filter(it -> filter.status() == null || filter.status() == it.status())
                 .filter(it -> filter.reference() == null || filter.reference().equals(it.reference()))
                 .filter(it -> filter.from() == null || !it.recordedAt().isBefore(filter.from()))
@@ -466,6 +518,20 @@ public final class InMemoryStore implements UnitOfWork, RealAccounts, Accounts, 
                 .filter(it -> has(it.metadata(), filter.metadata()))
                 .limit(limit)
                 .toList();
+    }
+
+    @Override
+    public List<Transaction.Id> dueHolds(Set<Address> cells, Instant now) {
+        return dueHolds(now, Integer.MAX_VALUE).stream()
+                .filter(id -> Hold.reserved(find(id).orElseThrow().transfers()).keySet().stream()
+                        .anyMatch(cells::contains))
+                .toList();
+    }
+
+    private boolean isNamed(Predicate<Address> which) {
+        return now().transactions.values().stream()
+                .anyMatch(it ->
+                        Transaction.moved(it.transfers()).keySet().stream().anyMatch(which));
     }
 
     private static boolean touches(Address cell, Transaction.Filter filter) {

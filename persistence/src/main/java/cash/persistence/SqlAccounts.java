@@ -121,8 +121,9 @@ abstract class SqlAccounts implements GenericRepository<AccountRow, Long>, Accou
     }
 
     @Query("""
-            SELECT m.id FROM amounts m JOIN accounts a ON a.no = m.account_no
-            WHERE a.id = :id LIMIT :limit
+            (SELECT m.id FROM amounts m JOIN accounts a ON a.no = m.account_no WHERE a.id = :id LIMIT :limit)
+            UNION ALL
+            (SELECT c.amount_id FROM hold_cells c JOIN accounts a ON a.no = c.account_no WHERE a.id = :id LIMIT :limit)
             """)
     abstract List<Long> usedCells(String id, int limit);
 

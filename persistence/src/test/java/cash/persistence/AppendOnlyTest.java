@@ -53,7 +53,12 @@ class AppendOnlyTest {
                 "entries",
                 "transaction_labels",
                 "transaction_references",
-                "idempotency_keys"
+                "idempotency_keys",
+                "holds",
+                "hold_cells",
+                "hold_ends",
+                "hold_end_transfers",
+                "reversals"
             })
     void rows_are_neither_updated_nor_deleted_nor_replaced(String table) {
         var columns = sql.query(

@@ -53,6 +53,12 @@ class EntitiesAndSchemaTest {
             Map.entry("transaction_labels", "is only looked up in filters"),
             Map.entry("transaction_references", "is only looked up"),
             Map.entry("idempotency_keys", "is only looked up, as a Ledger.Use"),
+            Map.entry("holds", "is written in batches and read with its transaction, as TransferRow"),
+            Map.entry("hold_cells", "is written in batches and only looked up"),
+            Map.entry("open_holds", "is written in batches and only looked up"),
+            Map.entry("hold_ends", "is written in batches and read with its transaction, as TransferRow"),
+            Map.entry("hold_end_transfers", "is written in batches and read with its transfers, as TransferRow"),
+            Map.entry("reversals", "is written in batches and read with its transactions"),
             Map.entry("guard", "is only locked and counted up"),
             Map.entry("flyway_schema_history", "is Flyway's"));
 
@@ -81,6 +87,15 @@ class EntitiesAndSchemaTest {
             Map.entry("idempotency_keys.idempotency_key", 255L),
             Map.entry("idempotency_keys.fingerprint", 32L),
             Map.entry("idempotency_keys.transaction_id", 16L),
+            Map.entry("holds.transaction_id", 16L),
+            Map.entry("hold_cells.transaction_id", 16L),
+            Map.entry("open_holds.transaction_id", 16L),
+            Map.entry("hold_ends.id", 16L),
+            Map.entry("hold_ends.transaction_id", 16L),
+            Map.entry("hold_ends.outcome", 7L),
+            Map.entry("hold_end_transfers.transaction_id", 16L),
+            Map.entry("reversals.original_id", 16L),
+            Map.entry("reversals.reversal_id", 16L),
             Map.entry("real_account_labels.label", 32L),
             Map.entry("account_labels.label", 32L),
             Map.entry("transaction_labels.label", 32L),
@@ -221,6 +236,7 @@ class EntitiesAndSchemaTest {
                 "posted",
                 "held",
                 "units",
+                "reserved",
                 "overdraft_limit",
                 "posted_change",
                 "held_change",
@@ -228,9 +244,12 @@ class EntitiesAndSchemaTest {
                 "held_after");
         assertThat(columns())
                 .filteredOn(column -> money.contains(column.name))
-                .hasSize(10)
+                .hasSize(13)
                 .allSatisfy(column -> assertThat(column.type)
-                        .isEqualTo(column.table.equals("real_account_totals") ? "decimal" : "bigint"));
+                        .isEqualTo(
+                                Set.of("real_account_totals", "reversals").contains(column.table)
+                                        ? "decimal"
+                                        : "bigint"));
         assertThat(columns())
                 .noneMatch(column -> Set.of("float", "double", "real").contains(column.type));
     }

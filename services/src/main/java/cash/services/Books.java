@@ -60,8 +60,7 @@ final class Books {
     /// A step that the rules allow, before it is written: its id and its entries.
     record Step(Transaction.Id id, Instant effectiveAt, List<Entry> entries) {}
 
-    /// `totals` are those of all rows and columns, if they are needed. Instants are kept to the millisecond, like
-    /// those in the ids of transactions.
+    /// `totals` are those of all rows and columns, if they are needed.
     Books(
             Ledger.Parties parties,
             Map<Address, Amount> cells,
@@ -73,7 +72,7 @@ final class Books {
         this.cells = new HashMap<>(cells);
         this.known = known.copy();
         this.ids = ids;
-        this.now = now.truncatedTo(ChronoUnit.MILLIS);
+        this.now = now;
         this.totals = totals == null ? null : new RunningTotals(totals);
     }
 
@@ -133,8 +132,10 @@ final class Books {
         if (transaction != null && last != null && last.compareTo(transaction) < 0) {
             last = transaction;
         }
-        // Time never runs backwards along a cell, whatever this machine's clock or another's says.
-        var recordedAt = last == null || last.recordedAt().isBefore(now) ? now : last.recordedAt();
+        // Ids tell the millisecond. Time never runs backwards along a cell, whatever this machine's clock or another's says.
+        var thisMillisecond = now.truncatedTo(ChronoUnit.MILLIS);
+        var recordedAt =
+                last == null || last.recordedAt().isBefore(thisMillisecond) ? thisMillisecond : last.recordedAt();
         var effective = effectiveAt == null ? recordedAt : effectiveAt;
         var id = ids.next(recordedAt, last);
         var entries = new ArrayList<Entry>(changes.size());

@@ -33,10 +33,12 @@ class AppendOnlyTest {
         var given = new StoreFixture(cash.stores());
         given.realAccounts("giro");
         given.accounts("rent");
-        var draft = given.draft(given.transfer("external", "giro/rent", 5))
+        var draft = given.draft(given.transfer("external", "giro/rent", 50))
                 .referenced(given.text("invoice-7"))
                 .with(given.label("x"));
         given.book(draft, IdempotencyKey.ofText(given.text("key")));
+        given.accounts("food");
+        Requests.someHolds(cash, given, "giro/rent", "giro/food");
     }
 
     @AfterEach

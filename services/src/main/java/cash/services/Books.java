@@ -132,7 +132,8 @@ final class Books {
         if (transaction != null && last != null && last.compareTo(transaction) < 0) {
             last = transaction;
         }
-        // Ids tell the millisecond. Time never runs backwards along a cell, whatever this machine's clock or another's says.
+        // Ids tell the millisecond. Time never runs backwards along a cell, whatever this machine's clock or another's
+        // says.
         var thisMillisecond = now.truncatedTo(ChronoUnit.MILLIS);
         var recordedAt =
                 last == null || last.recordedAt().isBefore(thisMillisecond) ? thisMillisecond : last.recordedAt();

@@ -9,6 +9,7 @@ import cash.services.AccountService;
 import cash.services.AmountService;
 import cash.services.Engine;
 import cash.services.RealAccountService;
+import cash.services.RealMovementService;
 import cash.services.TransactionService;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micronaut.context.annotation.Bean;
@@ -40,6 +41,11 @@ final class Wiring {
     @Singleton
     AmountService amounts(UnitOfWork work, Amounts amounts) {
         return new AmountService(work, amounts);
+    }
+
+    @Singleton
+    RealMovementService realMovements(UnitOfWork work, Ledger ledger) {
+        return new RealMovementService(work, ledger);
     }
 
     @Bean(preDestroy = "close")

@@ -468,6 +468,32 @@ public final class InMemoryStore implements UnitOfWork, RealAccounts, Accounts, 
                 .toList();
     }
 
+    @Override
+    public List<BankTransfers> bankTransfers(
+            Period period, Set<RealAccount.Id> among, Transaction.@Nullable Id before, int limit) {
+        return behind(now().transactions, before)
+                .filter(it -> period.contains(it.recordedAt()))
+                .map(it -> new BankTransfers(it.id(), it.id(), betweenBanks(it)))
+                .filter(it -> it.movements().stream()
+                        .anyMatch(movement -> among.isEmpty()
+                                || among.contains(movement.source())
+                                || among.contains(movement.target())))
+                .limit(limit)
+                .toList();
+    }
+
+    private static List<RealMovement> betweenBanks(Transaction transaction) {
+        var movements = new ArrayList<RealMovement>();
+        for (var transfer : transaction.transfers()) {
+            if (transfer.source() instanceof Address source
+                    && transfer.target() instanceof Address target
+                    && !source.realAccount().equals(target.realAccount())) {
+                movements.add(new RealMovement(source.realAccount(), target.realAccount(), transfer.money()));
+            }
+        }
+        return movements;
+    }
+
     private static boolean touches(Address cell, Transaction.Filter filter) {
         return (filter.account() == null || filter.account().equals(cell.account()))
                 && (filter.realAccount() == null || filter.realAccount().equals(cell.realAccount()));

@@ -127,7 +127,7 @@ class RealMovementServiceTest {
                 for (int n = 1 + random.nextInt(4); n > 0; n--) {
                     var source = rows.get(random.nextInt(6));
                     var target = rows.get(random.nextInt(5));
-                    long units = 1 + random.nextInt(4);
+                    int units = 1 + random.nextInt(4);
                     if (!source.equals(target)) {
                         transfers.add(
                                 (source + "/loan " + target + "/loan " + units).replace("external/loan", "external"));

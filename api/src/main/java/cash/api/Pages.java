@@ -69,4 +69,13 @@ final class Pages {
 
             @Schema(description = NEXT, example = NEXT_EXAMPLE, requiredMode = Schema.RequiredMode.REQUIRED) @Nullable
             String nextCursor) {}
+
+    @Serdeable.Serializable
+    @JsonInclude
+    @Schema(name = "OverdraftLimitPage")
+    record OverdraftLimits(
+            List<OverdraftLimitJson> data,
+
+            @Schema(description = NEXT, example = NEXT_EXAMPLE, requiredMode = Schema.RequiredMode.REQUIRED) @Nullable
+            String nextCursor) {}
 }

@@ -31,8 +31,8 @@ final class TestServices {
     }
 
     @Singleton
-    AccountService accounts(Trouble store) {
-        return new AccountService(store.work(), store.realAccounts(), store.accounts(), store.ledger());
+    AccountService accounts(Trouble store, Clock clock) {
+        return new AccountService(store.work(), store.realAccounts(), store.accounts(), store.ledger(), clock);
     }
 
     @Singleton

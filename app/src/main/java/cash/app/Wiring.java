@@ -34,8 +34,8 @@ final class Wiring {
     }
 
     @Singleton
-    AccountService accounts(UnitOfWork work, RealAccounts realAccounts, Accounts accounts, Ledger ledger) {
-        return new AccountService(work, realAccounts, accounts, ledger);
+    AccountService accounts(UnitOfWork work, RealAccounts realAccounts, Accounts accounts, Ledger ledger, Clock clock) {
+        return new AccountService(work, realAccounts, accounts, ledger, clock);
     }
 
     @Singleton

@@ -36,6 +36,7 @@ public final class InMemoryStore implements UnitOfWork, RealAccounts, Accounts, 
     private record State(
             NavigableMap<RealAccount.Id, RealAccount> realAccounts,
             NavigableMap<Account.Id, Account> accounts,
+            Map<Account.Id, NavigableMap<Long, OverdraftLimit>> overdraftLimits,
             NavigableMap<Address, Amount> cells,
             NavigableMap<Transaction.Id, Transaction> transactions,
             Map<Reference, Transaction.Id> references,
@@ -48,6 +49,7 @@ public final class InMemoryStore implements UnitOfWork, RealAccounts, Accounts, 
             return new State(
                     new TreeMap<>(),
                     new TreeMap<>(),
+                    new HashMap<>(),
                     new TreeMap<>(),
                     new TreeMap<>(Comparator.reverseOrder()),
                     new HashMap<>(),
@@ -62,6 +64,7 @@ public final class InMemoryStore implements UnitOfWork, RealAccounts, Accounts, 
             return new State(
                     new TreeMap<>(realAccounts),
                     new TreeMap<>(accounts),
+                    copy(overdraftLimits),
                     new TreeMap<>(cells),
                     new TreeMap<>(transactions),
                     new HashMap<>(references),
@@ -69,6 +72,13 @@ public final class InMemoryStore implements UnitOfWork, RealAccounts, Accounts, 
                     new HashSet<>(large),
                     new HashSet<>(),
                     new AtomicLong(changes.get()));
+        }
+
+        private static Map<Account.Id, NavigableMap<Long, OverdraftLimit>> copy(
+                Map<Account.Id, NavigableMap<Long, OverdraftLimit>> limits) {
+            var copy = new HashMap<Account.Id, NavigableMap<Long, OverdraftLimit>>();
+            limits.forEach((id, ofAccount) -> copy.put(id, new TreeMap<>(ofAccount)));
+            return copy;
         }
     }
 
@@ -193,7 +203,13 @@ public final class InMemoryStore implements UnitOfWork, RealAccounts, Accounts, 
 
     @Override
     public boolean add(Account account) {
-        return changing().accounts.putIfAbsent(account.id(), account) == null;
+        if (changing().accounts.putIfAbsent(account.id(), account) != null) {
+            return false;
+        }
+        var limits = new TreeMap<Long, OverdraftLimit>(Comparator.reverseOrder());
+        limits.put(1L, OverdraftLimit.first(account));
+        changing().overdraftLimits.put(account.id(), limits);
+        return true;
     }
 
     @Override
@@ -229,6 +245,22 @@ public final class InMemoryStore implements UnitOfWork, RealAccounts, Accounts, 
                 || !Objects.equals(before.home(), account.home())) {
             mustBeLocked(EVERYBODY);
         }
+        if (overdraftLimits(account.id(), Long.MAX_VALUE, 1).getFirst().after() != account.overdraftLimit()) {
+            throw new IllegalStateException("the new overdraft limit of " + account.id() + " was not recorded");
+        }
+    }
+
+    @Override
+    public void record(Account.Id id, OverdraftLimit limit) {
+        mustBeLocked(id);
+        putNew(mustExist(changing().overdraftLimits.get(id), id), limit.version(), limit);
+    }
+
+    @Override
+    public List<OverdraftLimit> overdraftLimits(Account.Id id, long before, int limit) {
+        return behind(now().overdraftLimits.getOrDefault(id, new TreeMap<>()), before)
+                .limit(limit)
+                .toList();
     }
 
     @Override
@@ -254,6 +286,7 @@ public final class InMemoryStore implements UnitOfWork, RealAccounts, Accounts, 
         mustBeLocked(id);
         mustBeLocked(EVERYBODY);
         mustExist(changing().accounts.remove(id), id);
+        changing().overdraftLimits.remove(id);
     }
 
     // Amounts

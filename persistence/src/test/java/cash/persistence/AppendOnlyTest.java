@@ -53,7 +53,8 @@ class AppendOnlyTest {
                 "entries",
                 "transaction_labels",
                 "transaction_references",
-                "idempotency_keys"
+                "idempotency_keys",
+                "overdraft_limits"
             })
     void rows_are_neither_updated_nor_deleted_nor_replaced(String table) {
         var columns = sql.query(

@@ -53,6 +53,7 @@ class EntitiesAndSchemaTest {
             Map.entry("transaction_labels", "is only looked up in filters"),
             Map.entry("transaction_references", "is only looked up"),
             Map.entry("idempotency_keys", "is only looked up, as a Ledger.Use"),
+            Map.entry("overdraft_limits", "is only added to and read, as OverdraftLimitRow"),
             Map.entry("guard", "is only locked and counted up"),
             Map.entry("flyway_schema_history", "is Flyway's"));
 
@@ -222,13 +223,15 @@ class EntitiesAndSchemaTest {
                 "held",
                 "units",
                 "overdraft_limit",
+                "limit_before",
+                "limit_after",
                 "posted_change",
                 "held_change",
                 "posted_after",
                 "held_after");
         assertThat(columns())
                 .filteredOn(column -> money.contains(column.name))
-                .hasSize(10)
+                .hasSize(12)
                 .allSatisfy(column -> assertThat(column.type)
                         .isEqualTo(column.table.equals("real_account_totals") ? "decimal" : "bigint"));
         assertThat(columns())
@@ -258,9 +261,8 @@ class EntitiesAndSchemaTest {
         return new Name(character.repeat(198 / character.length()) + "xx");
     }
 
-    /// As much as the domain lets through: 50 names of 64 UTF-16 units and values of 500, in characters that need the
-    /// most
-    /// bytes in UTF-8, as surrogate pairs, or in JSON.
+    /// As much as the domain lets through: 50 names of 64 UTF-16 units and values of 500, in characters that need
+    /// the most bytes in UTF-8, as surrogate pairs, or in JSON.
     private static Metadata largest(String character) {
         return Metadata.of(IntStream.range(0, 50)
                 .boxed()

@@ -10,6 +10,7 @@ import cash.domain.StoreFixture;
 import cash.domain.Threads;
 import io.micronaut.context.ApplicationContext;
 import java.time.Clock;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.IntStream;
@@ -96,6 +97,28 @@ class MigrationsTest {
                 + " VALUES (99, '99', 'from the future', 'SQL', 'V99__from_the_future.sql', 'test', 1, 1)");
 
         assertThatThrownBy(() -> stop(start())).hasStackTraceContaining("99");
+    }
+
+    @Test
+    void an_account_that_was_there_before_limits_were_recorded_gets_its_first_record() {
+        var first = start();
+        var given = new StoreFixture(first.stores());
+        var rent = given.add(given.newAccount("rent", null));
+        stop(first);
+        sql.run("DROP TABLE overdraft_limits");
+        sql.run("DELETE FROM flyway_schema_history WHERE version = '3'");
+        sql.run("UPDATE accounts SET overdraft_limit = 77");
+
+        var second = start();
+        var limits = second.stores().accounts().overdraftLimits(rent.id(), Long.MAX_VALUE, 10);
+        stop(second);
+
+        assertThat(limits).hasSize(1).allSatisfy(limit -> {
+            assertThat(limit.before()).isNull();
+            assertThat(limit.after()).isEqualTo(77);
+            assertThat(limit.recordedAt())
+                    .isBetween(Instant.now().minusSeconds(60), Instant.now().plusSeconds(60));
+        });
     }
 
     @Test

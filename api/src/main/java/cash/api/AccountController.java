@@ -4,6 +4,7 @@ import cash.domain.Account;
 import cash.domain.Amount;
 import cash.domain.Metadata;
 import cash.domain.Name;
+import cash.domain.OverdraftLimit;
 import cash.domain.RealAccount;
 import cash.domain.Status;
 import cash.services.AccountService;
@@ -151,6 +152,28 @@ final class AccountController {
         fields.end();
         call.ready();
         return call.patched(() -> accounts.patch(account.get(), patch), AccountJson::of);
+    }
+
+    @Get("/{id}/overdraft-limits")
+    @Operation(
+            operationId = "listOverdraftLimits",
+            summary = "Lists the overdraft limits it ever had, the newest first.")
+    @ApiResponse(
+            responseCode = "200",
+            description = "One page of its changes, the last of which is the limit it was opened with.",
+            content = @Content(schema = @Schema(implementation = Pages.OverdraftLimits.class)))
+    @Contract(parameters = {"limit", "cursor"})
+    HttpResponse<?> overdraftLimits(@RequestAttribute(Call.ATTRIBUTE) Call call, String id) {
+        var account = named(call, id);
+        var cursor = new Cursor<>("limits of " + account.orNull(), OverdraftLimitJson::version, String::valueOf);
+        int limit = call.query().limit();
+        var before = call.query().cursor(cursor);
+        call.ready();
+        return call.answer(accounts.overdraftLimits(account.get(), before.or(Long.MAX_VALUE), limit + 1), found -> {
+            var page = Page.of(found, limit, cursor, OverdraftLimit::version);
+            return Answers.ok(new Pages.OverdraftLimits(
+                    page.items().stream().map(OverdraftLimitJson::of).toList(), page.nextCursor()));
+        });
     }
 
     @Post("/{id}/freeze")

@@ -31,11 +31,12 @@ final class Call {
     private final Query query;
     private Supplier<Decision<?>> named = () -> Decision.accept(this);
 
-    Call(HttpRequest<?> request, byte[] body, Instant now) {
+    Call(HttpRequest<?> request, byte[] body, Instant now, Sites sites) {
         this.request = request;
         this.body = body;
         this.now = now;
         this.query = new Query(request.getUri().getRawQuery(), flaws);
+        sites.judge(request, flaws);
     }
 
     Query query() {

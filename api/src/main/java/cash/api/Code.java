@@ -23,6 +23,11 @@ enum Code {
             "Invalid value",
             "A field, a parameter, a header or a part of the path is missing or has a value it can't have; `field` names"
                     + " it, `reason` says what it must be, and `errors` lists all that were found."),
+    FORBIDDEN(
+            HttpStatus.FORBIDDEN,
+            "Forbidden",
+            "The request comes from a web page of somebody else: its `Origin` is not this server, or its `Host` is neither a"
+                    + " name of this machine nor one that the setting `CASH_HOSTS` names."),
     NOT_FOUND(HttpStatus.NOT_FOUND, "Not found", "Nothing has this path, or nothing has the id in it."),
     METHOD_NOT_ALLOWED(
             HttpStatus.METHOD_NOT_ALLOWED,

@@ -24,7 +24,12 @@ final class OpenApi {
     private static final String PROBLEM = "application/problem+json";
 
     private static final Set<Code> OF_EVERY_REQUEST = EnumSet.of(
-            Code.UNKNOWN_PARAMETER, Code.INVALID_VALUE, Code.NOT_ACCEPTABLE, Code.UNAVAILABLE, Code.INTERNAL_ERROR);
+            Code.UNKNOWN_PARAMETER,
+            Code.INVALID_VALUE,
+            Code.FORBIDDEN,
+            Code.NOT_ACCEPTABLE,
+            Code.UNAVAILABLE,
+            Code.INTERNAL_ERROR);
     private static final Set<Code> OF_BODIES = EnumSet.of(
             Code.MALFORMED_JSON,
             Code.UNKNOWN_FIELD,

@@ -1,6 +1,7 @@
 package cash.api;
 
 import cash.domain.Metadata;
+import cash.domain.Period;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
@@ -62,6 +63,15 @@ final class Query {
         return value == null ? Field.empty() : flaws.made(At.named(name), () -> make.apply(value));
     }
 
+    <T> Field<T> required(String name, Function<String, T> make) {
+        return values.containsKey(name) ? optional(name, make) : missing(name);
+    }
+
+    private <T> Field<T> missing(String name) {
+        known.add(name);
+        return flaws.invalid(At.named(name), "is required");
+    }
+
     <E extends Enum<E>> Field<E> optional(String name, Class<E> type) {
         return optional(
                 name,
@@ -82,6 +92,18 @@ final class Query {
             var next = cut.plus(1, ChronoUnit.MICROS);
             return cut.equals(instant) || next.equals(Type.END_OF_TIME) ? cut : next;
         });
+    }
+
+    /// The period from `from` to `to`, which is `now` if absent. Without a beginning it would be the whole history,
+    /// which nobody asks for on purpose.
+    Field<Period> period(Instant now) {
+        var to = boundary("to");
+        if (!values.containsKey("from")) {
+            return missing("from");
+        }
+        var from = boundary("from");
+        boolean unreadable = from.isEmpty() || (to.isEmpty() && values.containsKey("to"));
+        return unreadable ? Field.empty() : flaws.made(At.named("from"), () -> new Period(from.get(), to.or(now)));
     }
 
     /// Whether the answer is to have the cells too.

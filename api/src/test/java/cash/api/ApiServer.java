@@ -25,6 +25,8 @@ final class ApiServer implements AutoCloseable {
             Map.of(
                     "micronaut.server.port",
                     -1,
+                    "micronaut.server.cors.localhost-pass-through",
+                    true,
                     "endpoints.all.enabled",
                     false,
                     "endpoints.all.path",

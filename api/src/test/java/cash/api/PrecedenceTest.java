@@ -110,6 +110,7 @@ class PrecedenceTest {
     private List<Row> rows() {
         var text = new String[] {"Accept", "text/html", "Content-Type", "text/plain"};
         var html = new String[] {"Accept", "text/html"};
+        var foreign = new String[] {"Accept", "text/html", "Origin", "http://evil.example"};
         var rows = new ArrayList<>(List.of(
                 new Row(Code.MALFORMED_JSON, "POST", TRANSACTIONS + "?x=1", "{\"x\":1,", html),
                 new Row(Code.MALFORMED_JSON, "PATCH", "/v1/accounts/.?x=1", "{\"x\":1,\"x\":2}", html),
@@ -121,6 +122,10 @@ class PrecedenceTest {
                 new Row(Code.INVALID_VALUE, "PATCH", "/v1/accounts/nope", "{\"name\":0}", html),
                 new Row(Code.INVALID_VALUE, "PATCH", "/v1/accounts/.", "{}", text),
                 new Row(Code.INVALID_VALUE, "GET", "/v1/amounts/nope/.", null, html),
+                new Row(Code.INVALID_VALUE, "POST", TRANSACTIONS, "{}", foreign),
+                new Row(Code.FORBIDDEN, "PATCH", "/v1/accounts/nope", "{}", foreign),
+                new Row(Code.FORBIDDEN, "GET", "/v1/accounts/rent", null, foreign),
+                new Row(Code.FORBIDDEN, "POST", TRANSACTIONS, large, foreign),
                 new Row(Code.NOT_FOUND, "POST", "/v1/nothing?x=1", large, text),
                 new Row(Code.NOT_FOUND, "GET", "/v1/accounts/nope", null, html),
                 new Row(Code.NOT_FOUND, "GET", "/v1/amounts/giro/nope/entries", null, html),

@@ -4,6 +4,7 @@ import cash.services.AccountService;
 import cash.services.AmountService;
 import cash.services.Engine;
 import cash.services.RealAccountService;
+import cash.services.RealMovementService;
 import cash.services.TransactionService;
 import io.micronaut.context.annotation.Bean;
 import io.micronaut.context.annotation.Factory;
@@ -30,13 +31,18 @@ final class TestServices {
     }
 
     @Singleton
-    AccountService accounts(Trouble store) {
-        return new AccountService(store.work(), store.realAccounts(), store.accounts(), store.ledger());
+    AccountService accounts(Trouble store, Clock clock) {
+        return new AccountService(store.work(), store.realAccounts(), store.accounts(), store.ledger(), clock);
     }
 
     @Singleton
     AmountService amounts(Trouble store) {
         return new AmountService(store.work(), store.amounts());
+    }
+
+    @Singleton
+    RealMovementService realMovements(Trouble store) {
+        return new RealMovementService(store.work(), store.ledger());
     }
 
     @Singleton

@@ -10,6 +10,7 @@ import cash.services.AmountService;
 import cash.services.Engine;
 import cash.services.HoldExpiry;
 import cash.services.RealAccountService;
+import cash.services.RealMovementService;
 import cash.services.TransactionService;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micronaut.context.annotation.Bean;
@@ -36,13 +37,18 @@ final class Wiring {
     }
 
     @Singleton
-    AccountService accounts(UnitOfWork work, RealAccounts realAccounts, Accounts accounts, Ledger ledger) {
-        return new AccountService(work, realAccounts, accounts, ledger);
+    AccountService accounts(UnitOfWork work, RealAccounts realAccounts, Accounts accounts, Ledger ledger, Clock clock) {
+        return new AccountService(work, realAccounts, accounts, ledger, clock);
     }
 
     @Singleton
     AmountService amounts(UnitOfWork work, Amounts amounts) {
         return new AmountService(work, amounts);
+    }
+
+    @Singleton
+    RealMovementService realMovements(UnitOfWork work, Ledger ledger) {
+        return new RealMovementService(work, ledger);
     }
 
     @Bean(preDestroy = "close")

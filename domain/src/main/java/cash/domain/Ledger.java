@@ -72,6 +72,11 @@ public interface Ledger {
     /// The newest first, those older than `before`, at most `limit`.
     List<Transaction> list(Transaction.Filter filter, Transaction.@Nullable Id before, int limit);
 
+    /// What was moved between different real accounts in a period, or only that with an end in one of `among`
+    /// unless it is empty; the newest first, older than `before`, at most `limit`.
+    List<BankTransfers> bankTransfers(
+            Period period, Set<RealAccount.Id> among, Transaction.@Nullable Id before, int limit);
+
     /// The terms of real accounts and accounts, the homes of the accounts among them, and how often any terms of
     /// the ledger had changed when they were so.
     record Parties(
@@ -93,6 +98,13 @@ public interface Ledger {
 
         public List<Entry> entries() {
             return transaction.entriesOf(step());
+        }
+    }
+
+    /// What one transaction moved between different real accounts, transfer by transfer, and the step that did it.
+    record BankTransfers(Transaction.Id step, Transaction.Id transaction, List<RealMovement> movements) {
+        public BankTransfers {
+            movements = List.copyOf(movements);
         }
     }
 }

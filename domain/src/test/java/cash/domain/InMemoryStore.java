@@ -37,6 +37,7 @@ public final class InMemoryStore implements UnitOfWork, RealAccounts, Accounts, 
     private record State(
             NavigableMap<RealAccount.Id, RealAccount> realAccounts,
             NavigableMap<Account.Id, Account> accounts,
+            Map<Account.Id, NavigableMap<Long, OverdraftLimit>> overdraftLimits,
             NavigableMap<Address, Amount> cells,
             NavigableMap<Transaction.Id, Transaction> transactions,
             Map<Reference, Transaction.Id> references,
@@ -49,6 +50,7 @@ public final class InMemoryStore implements UnitOfWork, RealAccounts, Accounts, 
             return new State(
                     new TreeMap<>(),
                     new TreeMap<>(),
+                    new HashMap<>(),
                     new TreeMap<>(),
                     new TreeMap<>(Comparator.reverseOrder()),
                     new HashMap<>(),
@@ -63,6 +65,7 @@ public final class InMemoryStore implements UnitOfWork, RealAccounts, Accounts, 
             return new State(
                     new TreeMap<>(realAccounts),
                     new TreeMap<>(accounts),
+                    copy(overdraftLimits),
                     new TreeMap<>(cells),
                     new TreeMap<>(transactions),
                     new HashMap<>(references),
@@ -70,6 +73,13 @@ public final class InMemoryStore implements UnitOfWork, RealAccounts, Accounts, 
                     new HashSet<>(large),
                     new HashSet<>(),
                     new AtomicLong(changes.get()));
+        }
+
+        private static Map<Account.Id, NavigableMap<Long, OverdraftLimit>> copy(
+                Map<Account.Id, NavigableMap<Long, OverdraftLimit>> limits) {
+            var copy = new HashMap<Account.Id, NavigableMap<Long, OverdraftLimit>>();
+            limits.forEach((id, ofAccount) -> copy.put(id, new TreeMap<>(ofAccount)));
+            return copy;
         }
     }
 
@@ -194,7 +204,13 @@ public final class InMemoryStore implements UnitOfWork, RealAccounts, Accounts, 
 
     @Override
     public boolean add(Account account) {
-        return changing().accounts.putIfAbsent(account.id(), account) == null;
+        if (changing().accounts.putIfAbsent(account.id(), account) != null) {
+            return false;
+        }
+        var limits = new TreeMap<Long, OverdraftLimit>(Comparator.reverseOrder());
+        limits.put(1L, OverdraftLimit.first(account));
+        changing().overdraftLimits.put(account.id(), limits);
+        return true;
     }
 
     @Override
@@ -230,6 +246,22 @@ public final class InMemoryStore implements UnitOfWork, RealAccounts, Accounts, 
                 || !Objects.equals(before.home(), account.home())) {
             mustBeLocked(EVERYBODY);
         }
+        if (overdraftLimits(account.id(), Long.MAX_VALUE, 1).getFirst().after() != account.overdraftLimit()) {
+            throw new IllegalStateException("the new overdraft limit of " + account.id() + " was not recorded");
+        }
+    }
+
+    @Override
+    public void record(Account.Id id, OverdraftLimit limit) {
+        mustBeLocked(id);
+        putNew(mustExist(changing().overdraftLimits.get(id), id), limit.version(), limit);
+    }
+
+    @Override
+    public List<OverdraftLimit> overdraftLimits(Account.Id id, long before, int limit) {
+        return behind(now().overdraftLimits.getOrDefault(id, new TreeMap<>()), before)
+                .limit(limit)
+                .toList();
     }
 
     @Override
@@ -255,6 +287,7 @@ public final class InMemoryStore implements UnitOfWork, RealAccounts, Accounts, 
         mustBeLocked(id);
         mustBeLocked(EVERYBODY);
         mustExist(changing().accounts.remove(id), id);
+        changing().overdraftLimits.remove(id);
     }
 
     // Amounts
@@ -532,6 +565,35 @@ public final class InMemoryStore implements UnitOfWork, RealAccounts, Accounts, 
         return now().transactions.values().stream()
                 .anyMatch(it ->
                         Transaction.moved(it.transfers()).keySet().stream().anyMatch(which));
+    }
+
+    @Override
+    public List<BankTransfers> bankTransfers(
+            Period period, Set<RealAccount.Id> among, Transaction.@Nullable Id before, int limit) {
+        return now().transactions.values().stream()
+                .filter(it -> it.status() == Transaction.Status.POSTED)
+                .filter(it -> period.contains(it.lastStep().recordedAt()))
+                .filter(it -> before == null || it.lastStep().compareTo(before) < 0)
+                .map(it -> new BankTransfers(it.lastStep(), it.id(), betweenBanks(it)))
+                .sorted(Comparator.comparing(BankTransfers::step).reversed())
+                .filter(it -> it.movements().stream()
+                        .anyMatch(movement -> among.isEmpty()
+                                || among.contains(movement.source())
+                                || among.contains(movement.target())))
+                .limit(limit)
+                .toList();
+    }
+
+    private static List<RealMovement> betweenBanks(Transaction transaction) {
+        var movements = new ArrayList<RealMovement>();
+        for (var transfer : transaction.with(transaction.posted())) {
+            if (transfer.source() instanceof Address source
+                    && transfer.target() instanceof Address target
+                    && !source.realAccount().equals(target.realAccount())) {
+                movements.add(new RealMovement(source.realAccount(), target.realAccount(), transfer.money()));
+            }
+        }
+        return movements;
     }
 
     private static boolean touches(Address cell, Transaction.Filter filter) {

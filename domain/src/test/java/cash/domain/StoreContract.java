@@ -9,6 +9,7 @@ public abstract class StoreContract
                 AccountsContract,
                 AmountsContract,
                 LedgerContract,
+                BankTransfersContract,
                 WithoutLocksContract,
                 UnitOfWorkContract {
 

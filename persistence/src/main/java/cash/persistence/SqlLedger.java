@@ -8,6 +8,7 @@ import cash.domain.Fingerprint;
 import cash.domain.IdempotencyKey;
 import cash.domain.Ledger;
 import cash.domain.Money;
+import cash.domain.Period;
 import cash.domain.RealAccount;
 import cash.domain.Reference;
 import cash.domain.Transaction;
@@ -40,12 +41,19 @@ final class SqlLedger implements Ledger {
     private final Directory directory;
     private final Transactions transactions;
     private final TransactionPages pages;
+    private final BankTransferPages bankTransfers;
 
-    SqlLedger(Statements statements, Directory directory, Transactions transactions, TransactionPages pages) {
+    SqlLedger(
+            Statements statements,
+            Directory directory,
+            Transactions transactions,
+            TransactionPages pages,
+            BankTransferPages bankTransfers) {
         this.statements = statements;
         this.directory = directory;
         this.transactions = transactions;
         this.pages = pages;
+        this.bankTransfers = bankTransfers;
     }
 
     @Override
@@ -272,5 +280,11 @@ final class SqlLedger implements Ledger {
     @Override
     public List<Transaction> list(Transaction.Filter filter, Transaction.@Nullable Id before, int limit) {
         return transactions.findAll(pages.page(filter, before, limit));
+    }
+
+    @Override
+    public List<BankTransfers> bankTransfers(
+            Period period, Set<RealAccount.Id> among, Transaction.@Nullable Id before, int limit) {
+        return bankTransfers.page(period, among, before, limit);
     }
 }

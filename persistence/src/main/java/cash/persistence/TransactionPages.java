@@ -51,7 +51,7 @@ final class TransactionPages {
     }
 
     /// The least id that a transaction recorded at this instant or later can have.
-    private static Transaction.Id firstOf(Instant instant) {
+    static Transaction.Id firstOf(Instant instant) {
         long floor = instant.toEpochMilli();
         long millisecond = instant.equals(Instant.ofEpochMilli(floor)) ? floor : floor + 1;
         long clamped = Math.clamp(millisecond, 0, MAX_MILLISECOND);

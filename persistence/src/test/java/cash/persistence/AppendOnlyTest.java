@@ -60,7 +60,8 @@ class AppendOnlyTest {
                 "hold_cells",
                 "hold_ends",
                 "hold_end_transfers",
-                "reversals"
+                "reversals",
+                "overdraft_limits"
             })
     void rows_are_neither_updated_nor_deleted_nor_replaced(String table) {
         var columns = sql.query(

@@ -55,7 +55,7 @@ record CashInstance(
                 stores,
                 new TransactionService(stores.work(), stores.ledger(), clock, LIMITS),
                 new RealAccountService(stores.work(), stores.realAccounts(), stores.ledger()),
-                new AccountService(stores.work(), stores.realAccounts(), stores.accounts(), stores.ledger()));
+                new AccountService(stores.work(), stores.realAccounts(), stores.accounts(), stores.ledger(), clock));
     }
 
     /// Makes a transaction that must be accepted.

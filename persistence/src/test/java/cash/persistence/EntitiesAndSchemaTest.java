@@ -59,6 +59,7 @@ class EntitiesAndSchemaTest {
             Map.entry("hold_ends", "is written in batches and read with its transaction, as TransferRow"),
             Map.entry("hold_end_transfers", "is written in batches and read with its transfers, as TransferRow"),
             Map.entry("reversals", "is written in batches and read with its transactions"),
+            Map.entry("overdraft_limits", "is only added to and read, as OverdraftLimitRow"),
             Map.entry("guard", "is only locked and counted up"),
             Map.entry("flyway_schema_history", "is Flyway's"));
 
@@ -238,13 +239,15 @@ class EntitiesAndSchemaTest {
                 "units",
                 "reserved",
                 "overdraft_limit",
+                "limit_before",
+                "limit_after",
                 "posted_change",
                 "held_change",
                 "posted_after",
                 "held_after");
         assertThat(columns())
                 .filteredOn(column -> money.contains(column.name))
-                .hasSize(13)
+                .hasSize(15)
                 .allSatisfy(column -> assertThat(column.type)
                         .isEqualTo(
                                 Set.of("real_account_totals", "reversals").contains(column.table)
@@ -277,9 +280,8 @@ class EntitiesAndSchemaTest {
         return new Name(character.repeat(198 / character.length()) + "xx");
     }
 
-    /// As much as the domain lets through: 50 names of 64 UTF-16 units and values of 500, in characters that need the
-    /// most
-    /// bytes in UTF-8, as surrogate pairs, or in JSON.
+    /// As much as the domain lets through: 50 names of 64 UTF-16 units and values of 500, in characters that need
+    /// the most bytes in UTF-8, as surrogate pairs, or in JSON.
     private static Metadata largest(String character) {
         return Metadata.of(IntStream.range(0, 50)
                 .boxed()

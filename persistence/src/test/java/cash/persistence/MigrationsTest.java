@@ -1,5 +1,6 @@
 package cash.persistence;
 
+import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -9,10 +10,14 @@ import cash.domain.Store;
 import cash.domain.StoreFixture;
 import cash.domain.Threads;
 import io.micronaut.context.ApplicationContext;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.time.Clock;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedClass;
@@ -88,6 +93,16 @@ class MigrationsTest {
         assertThat(everything()).isEqualTo(before);
     }
 
+    /// Runs a migration on tables that others made later.
+    private void migrate(String script) throws IOException {
+        try (var file = Migrations.class.getResourceAsStream("/db/migration/" + script)) {
+            Stream.of(new String(requireNonNull(file).readAllBytes(), StandardCharsets.UTF_8).split(";", -1))
+                    .map(String::strip)
+                    .filter(statement -> !statement.isEmpty())
+                    .forEach(sql::run);
+        }
+    }
+
     @Test
     void an_older_cash_refuses_to_start_on_the_schema_of_a_newer_one() {
         stop(start());
@@ -96,6 +111,28 @@ class MigrationsTest {
                 + " VALUES (99, '99', 'from the future', 'SQL', 'V99__from_the_future.sql', 'test', 1, 1)");
 
         assertThatThrownBy(() -> stop(start())).hasStackTraceContaining("99");
+    }
+
+    @Test
+    void an_account_that_was_there_before_limits_were_recorded_gets_its_first_record() throws IOException {
+        var first = start();
+        var given = new StoreFixture(first.stores());
+        var rent = given.add(given.newAccount("rent", null));
+        stop(first);
+        sql.run("DROP TABLE overdraft_limits");
+        sql.run("UPDATE accounts SET overdraft_limit = 77");
+        migrate("V3__overdraft_limits.sql");
+
+        var second = start();
+        var limits = second.stores().accounts().overdraftLimits(rent.id(), Long.MAX_VALUE, 10);
+        stop(second);
+
+        assertThat(limits).hasSize(1).allSatisfy(limit -> {
+            assertThat(limit.before()).isNull();
+            assertThat(limit.after()).isEqualTo(77);
+            assertThat(limit.recordedAt())
+                    .isBetween(Instant.now().minusSeconds(60), Instant.now().plusSeconds(60));
+        });
     }
 
     @Test

@@ -40,7 +40,7 @@ final class Bank {
     final AdjustableClock clock = new AdjustableClock();
     final TransactionIds ids = new TransactionIds(new SplittableRandom(1));
     final RealAccountService realAccounts = new RealAccountService(work, store, store);
-    final AccountService accounts = new AccountService(work, store, store, store);
+    final AccountService accounts = new AccountService(work, store, store, store, clock);
     final AmountService amounts = new AmountService(work, store);
 
     BatchWriter writer() {

@@ -3,7 +3,9 @@ package cash.api;
 import cash.services.AccountService;
 import cash.services.AmountService;
 import cash.services.Engine;
+import cash.services.HistoryService;
 import cash.services.RealAccountService;
+import cash.services.StatementService;
 import cash.services.TransactionService;
 import io.micronaut.context.annotation.Bean;
 import io.micronaut.context.annotation.Factory;
@@ -37,6 +39,17 @@ final class TestServices {
     @Singleton
     AmountService amounts(Trouble store) {
         return new AmountService(store.work(), store.amounts());
+    }
+
+    @Singleton
+    HistoryService history(Trouble store) {
+        return new HistoryService(
+                store.work(), store.realAccounts(), store.accounts(), store.amounts(), store.history());
+    }
+
+    @Singleton
+    StatementService statements(Trouble store) {
+        return new StatementService(store.work(), store.realAccounts(), store.accounts(), store.history());
     }
 
     @Singleton

@@ -26,6 +26,7 @@ final class BatchInsert {
     private final Insert references;
     private final Insert keys;
     private final TotalsWrite totals;
+    private final EffectiveWrite effective;
     private final Map<Long, AmountAfter> amounts = new HashMap<>();
 
     /// `cells` are all that the batch touches. It goes at the end of `script`.
@@ -47,6 +48,7 @@ final class BatchInsert {
         references = new Insert(script, "INSERT INTO transaction_references (reference, transaction_id) VALUES");
         keys = new Insert(script, "INSERT INTO idempotency_keys (idempotency_key, fingerprint, transaction_id) VALUES");
         totals = new TotalsWrite(script);
+        effective = new EffectiveWrite(script);
     }
 
     void write(List<Ledger.Recording> recordings) {
@@ -63,6 +65,7 @@ final class BatchInsert {
         List.of(transactions, transfers, entries, labels, references, keys).forEach(Insert::end);
         addAmounts();
         totals.end();
+        effective.end();
         script.run();
     }
 
@@ -121,6 +124,7 @@ final class BatchInsert {
                 entry.after().held());
         amounts.computeIfAbsent(number, _ -> new AmountAfter(number, entry.version() - 1))
                 .add(entry, id);
+        effective.add(number, entry);
         totals.add(AmountId.realAccountNo(number), entry.postedChange(), entry.heldChange());
     }
 

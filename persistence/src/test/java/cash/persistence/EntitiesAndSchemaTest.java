@@ -47,6 +47,8 @@ class EntitiesAndSchemaTest {
             Map.entry("entries", "is written in batches and read with the instants of its transaction, as EntryRow"),
             Map.entry("transfers", "is written in batches and read with its transaction and entries, as TransferRow"),
             Map.entry("transactions", "is written in batches and read with its transfers, as TransferRow"),
+            Map.entry("dated_entries", "is written in batches and read with the entries, as a Statement.Item"),
+            Map.entry("effective_sums", "is only added to and summed"),
             Map.entry("real_account_totals", "is only added to and summed"),
             Map.entry("real_account_labels", "is only looked up in filters"),
             Map.entry("account_labels", "is only looked up in filters"),
@@ -228,9 +230,12 @@ class EntitiesAndSchemaTest {
                 "held_after");
         assertThat(columns())
                 .filteredOn(column -> money.contains(column.name))
-                .hasSize(10)
+                .hasSize(12)
                 .allSatisfy(column -> assertThat(column.type)
-                        .isEqualTo(column.table.equals("real_account_totals") ? "decimal" : "bigint"));
+                        .isEqualTo(
+                                Set.of("real_account_totals", "effective_sums").contains(column.table)
+                                        ? "decimal"
+                                        : "bigint"));
         assertThat(columns())
                 .noneMatch(column -> Set.of("float", "double", "real").contains(column.type));
     }

@@ -38,22 +38,28 @@ JOIN transactions t ON t.id = e.transaction_id
 WHERE t.effective_at <> t.recorded_at;
 
 INSERT INTO effective_sums (amount_id, level, parent, step, posted, held, entries)
-SELECT s.amount_id, s.level, s.parent, s.step, SUM(s.posted), SUM(s.held), SUM(s.entries)
-FROM (SELECT d.amount_id, l.level, d.instant DIV l.parent_width AS parent, d.instant DIV l.width AS step,
-             d.posted, d.held, d.entries
-      FROM (SELECT d.amount_id, TIMESTAMPDIFF(MICROSECOND, TIMESTAMP'1000-01-01 00:00:00', d.effective_at) AS instant,
-                   e.posted_change AS posted, e.held_change AS held, 1 AS entries
-            FROM dated_entries d
-            JOIN entries e ON e.amount_id = d.amount_id AND e.version = d.version
-            UNION ALL
-            SELECT d.amount_id, TIMESTAMPDIFF(MICROSECOND, TIMESTAMP'1000-01-01 00:00:00', t.recorded_at),
-                   -e.posted_change, -e.held_change, -1
-            FROM dated_entries d
-            JOIN entries e ON e.amount_id = d.amount_id AND e.version = d.version
-            JOIN transactions t ON t.id = e.transaction_id) d
-      CROSS JOIN (SELECT 0 AS level, 1 AS width, 1048576 AS parent_width
-                  UNION ALL SELECT 1, 1048576, 1073741824
-                  UNION ALL SELECT 2, 1073741824, 1099511627776
-                  UNION ALL SELECT 3, 1099511627776, 9223372036854775807) l) s
-GROUP BY s.amount_id, s.level, s.parent, s.step
-HAVING SUM(s.posted) <> 0 OR SUM(s.held) <> 0 OR SUM(s.entries) <> 0;
+SELECT d.amount_id, 0, d.instant DIV 1048576, d.instant, SUM(d.posted), SUM(d.held), SUM(d.entries)
+FROM (SELECT d.amount_id, TIMESTAMPDIFF(MICROSECOND, TIMESTAMP'1000-01-01 00:00:00', d.effective_at) AS instant,
+             e.posted_change AS posted, e.held_change AS held, 1 AS entries
+      FROM dated_entries d
+      JOIN entries e ON e.amount_id = d.amount_id AND e.version = d.version
+      UNION ALL
+      SELECT d.amount_id, TIMESTAMPDIFF(MICROSECOND, TIMESTAMP'1000-01-01 00:00:00', t.recorded_at),
+             -e.posted_change, -e.held_change, -1
+      FROM dated_entries d
+      JOIN entries e ON e.amount_id = d.amount_id AND e.version = d.version
+      JOIN transactions t ON t.id = e.transaction_id) d
+GROUP BY d.amount_id, d.instant;
+
+-- Each level is summed from the one below, whose parents are its steps.
+INSERT INTO effective_sums (amount_id, level, parent, step, posted, held, entries)
+SELECT amount_id, 1, parent DIV 1024, parent, SUM(posted), SUM(held), SUM(entries)
+FROM effective_sums WHERE level = 0 GROUP BY amount_id, parent;
+
+INSERT INTO effective_sums (amount_id, level, parent, step, posted, held, entries)
+SELECT amount_id, 2, parent DIV 1024, parent, SUM(posted), SUM(held), SUM(entries)
+FROM effective_sums WHERE level = 1 GROUP BY amount_id, parent;
+
+INSERT INTO effective_sums (amount_id, level, parent, step, posted, held, entries)
+SELECT amount_id, 3, 0, parent, SUM(posted), SUM(held), SUM(entries)
+FROM effective_sums WHERE level = 2 GROUP BY amount_id, parent;

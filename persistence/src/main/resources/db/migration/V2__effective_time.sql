@@ -26,11 +26,6 @@ CREATE TABLE effective_sums (
     PRIMARY KEY (amount_id, level, parent, step)
 ) ENGINE = InnoDB;
 
-CREATE TRIGGER dated_entries_no_update BEFORE UPDATE ON dated_entries FOR EACH ROW
-    SIGNAL SQLSTATE '45000' SET MESSAGE_TEXT = 'dated_entries are never updated';
-CREATE TRIGGER dated_entries_no_delete BEFORE DELETE ON dated_entries FOR EACH ROW
-    SIGNAL SQLSTATE '45000' SET MESSAGE_TEXT = 'dated_entries are never deleted';
-
 INSERT INTO dated_entries (amount_id, version, effective_at)
 SELECT e.amount_id, e.version, t.effective_at
 FROM entries e
@@ -63,3 +58,9 @@ FROM effective_sums WHERE level = 1 GROUP BY amount_id, parent;
 INSERT INTO effective_sums (amount_id, level, parent, step, posted, held, entries)
 SELECT amount_id, 3, 0, parent, SUM(posted), SUM(held), SUM(entries)
 FROM effective_sums WHERE level = 2 GROUP BY amount_id, parent;
+
+-- At the end, since MariaDB 11.4 refuses the INSERT ... SELECT above with "Column 'amount_id' cannot be null" after them.
+CREATE TRIGGER dated_entries_no_update BEFORE UPDATE ON dated_entries FOR EACH ROW
+    SIGNAL SQLSTATE '45000' SET MESSAGE_TEXT = 'dated_entries are never updated';
+CREATE TRIGGER dated_entries_no_delete BEFORE DELETE ON dated_entries FOR EACH ROW
+    SIGNAL SQLSTATE '45000' SET MESSAGE_TEXT = 'dated_entries are never deleted';

@@ -28,6 +28,10 @@ record Bound(Transaction.Id id, long cell) {
                 new Transaction.Id(new UUID(Math.clamp(millisecond, 0, MAX_MILLISECOND) << 16 | 0x7000, 0)), 0);
     }
 
+    Bound least(Bound other) {
+        return id.compareTo(other.id) < 0 ? this : other;
+    }
+
     /// Whether the entry `e` is before it, in SQL.
     private String isBehind() {
         return cell == 0

@@ -1,28 +1,15 @@
 package cash.persistence;
 
-import cash.domain.Account;
 import cash.domain.Address;
-import cash.domain.Balance;
-import cash.domain.Description;
-import cash.domain.Entry;
 import cash.domain.Moment;
-import cash.domain.Money;
-import cash.domain.RealAccount;
-import cash.domain.Reference;
 import cash.domain.Slice;
 import cash.domain.Statement;
+import cash.persistence.StatementRows.Numbered;
 import jakarta.inject.Singleton;
-import java.nio.charset.StandardCharsets;
-import java.sql.ResultSet;
-import java.sql.SQLException;
 import java.time.Instant;
-import java.time.LocalDateTime;
 import java.util.ArrayList;
-import java.util.HashMap;
+import java.util.Comparator;
 import java.util.List;
-import java.util.Map;
-import java.util.Objects;
-import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /// Finds one page of a statement: it merges the histories of the cells, each of which has an index for either time.
@@ -33,41 +20,44 @@ final class StatementPages {
     private static final int CELLS = 200;
 
     private final Statements statements;
+    private final StatementRows rows;
 
-    StatementPages(Statements statements) {
+    StatementPages(Statements statements, StatementRows rows) {
         this.statements = statements;
+        this.rows = rows;
     }
-
-    /// An item and the number of its cell, by which the database orders.
-    private record Numbered(long cell, Statement.Item item) {}
 
     /// See [cash.domain.History#items].
     List<Statement.Item> page(Slice slice, Statement.Period period, Statement.@Nullable Position after, int limit) {
         var axis = period.axis();
+        boolean effective = axis == Moment.Axis.EFFECTIVE;
         long afterCell = after == null ? 0 : number(after.address());
         var lower = lower(period, after, afterCell);
         var upper = Bound.before(period.to());
         // On the time of recording, cells where nothing happened since then have nothing to show.
-        var isIn = Bound.isIn(slice)
-                + (axis == Moment.Axis.RECORDED ? " AND m.last_transaction >= " + Literal.of(lower.id()) : "");
+        var isIn = Bound.isIn(slice) + (effective ? "" : " AND m.last_transaction >= " + Literal.of(lower.id()));
         var page = new ArrayList<Numbered>();
         var cells = cells(isIn, 0);
         while (!cells.isEmpty()) {
-            var parts = parts(cells, period, after, afterCell, lower, upper, limit);
-            if (!parts.isEmpty()) {
-                page.addAll(query(parts, limit));
-                page.sort((a, b) -> {
-                    int byInstant = axis.of(a.item.entry()).compareTo(axis.of(b.item.entry()));
-                    int byId = a.item.entry()
-                            .transaction()
-                            .compareTo(b.item.entry().transaction());
-                    return byInstant != 0 ? byInstant : byId != 0 ? byId : Long.compare(a.cell, b.cell);
-                });
-                page.subList(Math.min(limit, page.size()), page.size()).clear();
+            if (effective) {
+                merge(page, rows.dated(cells, period, after, afterCell, limit), axis, limit);
             }
+            // What was recorded behind the end of a full page is not looked at.
+            var full = page.size() < limit
+                    ? upper
+                    : Bound.through(axis.of(page.getLast().item().entry()));
+            merge(page, rows.recorded(cells, lower, full.least(upper), effective, limit), axis, limit);
             cells = cells.size() < CELLS ? List.of() : cells(isIn, cells.getLast());
         }
         return page.stream().map(Numbered::item).toList();
+    }
+
+    private static void merge(List<Numbered> page, List<Numbered> found, Moment.Axis axis, int limit) {
+        page.addAll(found);
+        page.sort(Comparator.comparing((Numbered row) -> axis.of(row.item().entry()))
+                .thenComparing(row -> row.item().entry().transaction())
+                .thenComparing(Numbered::cell));
+        page.subList(Math.min(limit, page.size()), page.size()).clear();
     }
 
     private long number(Address address) {
@@ -97,109 +87,5 @@ final class StatementPages {
         // The position is that of an entry which took effect at another instant. Of those that were recorded just
         // then, it comes behind all if it was recorded later, and before all if earlier.
         return recordedAt.isAfter(after.instant()) ? Bound.through(after.instant()) : Bound.before(after.instant());
-    }
-
-    /// Queries that give the keys of the first entries of each cell.
-    private List<String> parts(
-            List<Long> cells,
-            Statement.Period period,
-            Statement.@Nullable Position after,
-            long afterCell,
-            Bound lower,
-            Bound upper,
-            int limit) {
-        boolean effective = period.axis() == Moment.Axis.EFFECTIVE;
-        var low = versions(cells, lower);
-        var high = versions(cells, upper);
-        var parts = new ArrayList<String>();
-        for (long cell : cells) {
-            long from = Objects.requireNonNull(low.get(cell));
-            long to = Objects.requireNonNull(high.get(cell));
-            if (to > from) {
-                parts.add("""
-                        (SELECT e.amount_id, e.version, e.transaction_id, %s AS instant
-                         FROM entries e
-                         WHERE e.amount_id = %d AND e.version > %d AND e.version <= %d %s
-                         ORDER BY e.version LIMIT %d)""".formatted(
-                                effective ? RECORDED_MICROS : "0", cell, from, to, effective ? NOT_DATED : "", limit));
-            }
-            if (effective) {
-                parts.add("""
-                        (SELECT d.amount_id, d.version, e.transaction_id, %s AS instant
-                         FROM dated_entries d
-                         JOIN entries e ON e.amount_id = d.amount_id AND e.version = d.version
-                         WHERE d.amount_id = %d AND d.effective_at < %s %s
-                         ORDER BY d.effective_at, d.version LIMIT %d)""".formatted(
-                        EFFECTIVE_MICROS, cell, Literal.of(period.to()), datedAfter(period, after, afterCell), limit));
-            }
-        }
-        return parts;
-    }
-
-    /// Microseconds since 1970, of which the first six bytes of the id are the milliseconds.
-    private static final String RECORDED_MICROS = "CAST(CONV(HEX(LEFT(e.transaction_id, 6)), 16, 10) AS SIGNED) * 1000";
-
-    private static final String EFFECTIVE_MICROS =
-            "TIMESTAMPDIFF(MICROSECOND, TIMESTAMP'1970-01-01 00:00:00', d.effective_at)";
-
-    private static final String NOT_DATED =
-            "AND NOT EXISTS (SELECT 1 FROM dated_entries d WHERE d.amount_id = e.amount_id AND d.version = e.version)";
-
-    private static String datedAfter(Statement.Period period, Statement.@Nullable Position after, long afterCell) {
-        if (after == null) {
-            return period.from() == null ? "" : "AND d.effective_at >= " + Literal.of(period.from());
-        }
-        return """
-                AND d.effective_at >= %1$s AND (d.effective_at > %1$s OR e.transaction_id > %2$s
-                     OR (e.transaction_id = %2$s AND d.amount_id > %3$d))""".formatted(Literal.of(after.instant()), Literal.of(after.transaction()), afterCell);
-    }
-
-    /// The last version of each cell before a bound.
-    private Map<Long, Long> versions(List<Long> cells, Bound bound) {
-        var list = cells.stream().map(String::valueOf).collect(Collectors.joining(",", "m.id IN (", ")"));
-        var versions = new HashMap<Long, Long>();
-        statements.query(
-                "WITH RECURSIVE " + bound.search(list) + " SELECT id, low FROM search WHERE low = high",
-                row -> versions.put(row.getLong(1), row.getLong(2)));
-        return versions;
-    }
-
-    private List<Numbered> query(List<String> parts, int limit) {
-        return statements.query("""
-                SELECT k.amount_id, k.transaction_id, r.id AS real_account, a.id AS account, r.currency, e.version,
-                       e.posted_change, e.held_change, e.posted_after, e.held_after, d.effective_at,
-                       t.description, t.reference
-                FROM (SELECT amount_id, version, transaction_id, instant FROM (%s) u
-                      ORDER BY instant, transaction_id, amount_id LIMIT %d) k
-                JOIN entries e ON e.amount_id = k.amount_id AND e.version = k.version
-                JOIN real_accounts r ON r.no = k.amount_id >> 40
-                JOIN accounts a ON a.no = k.amount_id & 1099511627775
-                LEFT JOIN dated_entries d ON d.amount_id = k.amount_id AND d.version = k.version
-                LEFT JOIN transactions t ON t.id = k.transaction_id
-                """.formatted(String.join(" UNION ALL ", parts), limit), StatementPages::numbered);
-    }
-
-    private static Numbered numbered(ResultSet row) throws SQLException {
-        var id = Bytes.toTransactionId(row.getBytes("transaction_id"));
-        var effectiveAt = row.getObject("effective_at", LocalDateTime.class);
-        var entry = new Entry(
-                new Address(
-                        new RealAccount.Id(row.getString("real_account")), new Account.Id(row.getString("account"))),
-                row.getLong("version"),
-                row.getLong("posted_change"),
-                row.getLong("held_change"),
-                new Balance(row.getLong("posted_after"), row.getLong("held_after")),
-                id,
-                effectiveAt == null ? id.recordedAt() : Bytes.toInstant(effectiveAt),
-                id.recordedAt());
-        var description = row.getString("description");
-        var reference = row.getBytes("reference");
-        return new Numbered(
-                row.getLong("amount_id"),
-                new Statement.Item(
-                        entry,
-                        Money.currency(row.getString("currency")),
-                        description == null ? null : new Description(description),
-                        reference == null ? null : new Reference(new String(reference, StandardCharsets.UTF_8))));
     }
 }

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.Currency;
@@ -108,14 +109,14 @@ interface HistoryContract extends ContractPart {
             instants.add(transaction.effectiveAt());
         }
         for (int i = 0; i < 150; i++) {
-            var at = instants.get(random.nextInt(instants.size())).plusNanos(1000L * (random.nextInt(3) - 1));
-            var axis = Moment.Axis.values()[random.nextInt(2)];
+            var at = instants.get(random.nextInt(instants.size())).plus(random.nextInt(3) - 1, ChronoUnit.MICROS);
+            var axis = random.nextBoolean() ? Moment.Axis.RECORDED : Moment.Axis.EFFECTIVE;
             var moment = new Moment(axis, at);
             for (var row : rows) {
-                compare(seed, new Slice(given().realAccountId(row), null, null), moment, entries);
+                compare(seed, Slice.of(given().realAccountId(row)), moment, entries);
             }
             for (var column : columns) {
-                compare(seed, new Slice(null, given().accountId(column), null), moment, entries);
+                compare(seed, Slice.of(given().accountId(column)), moment, entries);
                 compare(
                         seed,
                         Slice.of(given().cell(rows.get(random.nextInt(rows.size())) + "/" + column)),
@@ -164,9 +165,9 @@ interface HistoryContract extends ContractPart {
         var effectiveAt = switch (random.nextInt(5)) {
             case 0 -> draft.recordedAt();
             case 1 -> instants.isEmpty() ? draft.recordedAt() : instants.get(random.nextInt(instants.size()));
-            case 2 -> draft.recordedAt().plusNanos(1000L * (random.nextInt(7) - 3));
-            case 3 -> draft.recordedAt().minus(Duration.ofNanos(1000 * (random.nextLong(range) % range)));
-            default -> draft.recordedAt().plus(Duration.ofNanos(1000 * (random.nextLong(range) % range)));
+            case 2 -> draft.recordedAt().plus(random.nextInt(7) - 3, ChronoUnit.MICROS);
+            case 3 -> draft.recordedAt().minus(Duration.of(random.nextLong(range), ChronoUnit.MICROS));
+            default -> draft.recordedAt().plus(Duration.of(random.nextLong(range), ChronoUnit.MICROS));
         };
         return draft.effectiveAt(effectiveAt.toString());
     }

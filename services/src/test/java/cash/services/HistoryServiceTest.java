@@ -19,6 +19,7 @@ import cash.domain.Refusal;
 import cash.domain.Statement;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -74,8 +75,8 @@ class HistoryServiceTest {
 
     private Moment someMoment() {
         return new Moment(
-                Moment.Axis.values()[random.nextInt(2)],
-                instants.get(random.nextInt(instants.size())).plusNanos(1000L * (random.nextInt(3) - 1)));
+                random.nextBoolean() ? Moment.Axis.RECORDED : Moment.Axis.EFFECTIVE,
+                instants.get(random.nextInt(instants.size())).plus(random.nextInt(3) - 1, ChronoUnit.MICROS));
     }
 
     private <K> Map<K, Long> replay(Moment moment, Function<Entry, K> key) {
@@ -200,19 +201,19 @@ class HistoryServiceTest {
     @Test
     void what_is_unknown_is_not_found_and_what_was_not_there_yet_has_zeros() {
         someMonths(0);
-        var long_ago = new Moment(Moment.Axis.RECORDED, Instant.parse("1999-12-31T00:00:00Z"));
+        var longAgo = new Moment(Moment.Axis.RECORDED, Instant.parse("1999-12-31T00:00:00Z"));
         var cell = Address.parse("giro/rent");
 
-        assertThat(accepted(then.amount(cell, long_ago)))
+        assertThat(accepted(then.amount(cell, longAgo)))
                 .isEqualTo(new Amount.State(cell, Money.currency("EUR"), Balance.ZERO, 0));
-        assertThat(accepted(then.realAccount(cell.realAccount(), long_ago, true))
+        assertThat(accepted(then.realAccount(cell.realAccount(), longAgo, true))
                         .found()
                         .balance())
                 .isEqualTo(Balance.ZERO);
-        assertThat(refusal(then.amount(Address.parse("giro/nobody"), long_ago))).isInstanceOf(Refusal.NotFound.class);
-        assertThat(refusal(then.realAccount(new RealAccount.Id("nowhere"), long_ago, false)))
+        assertThat(refusal(then.amount(Address.parse("giro/nobody"), longAgo))).isInstanceOf(Refusal.NotFound.class);
+        assertThat(refusal(then.realAccount(new RealAccount.Id("nowhere"), longAgo, false)))
                 .isInstanceOf(Refusal.NotFound.class);
-        assertThat(refusal(then.account(new Account.Id("nobody"), long_ago, false)))
+        assertThat(refusal(then.account(new Account.Id("nobody"), longAgo, false)))
                 .isInstanceOf(Refusal.NotFound.class);
         var period = new Statement.Period(Moment.Axis.RECORDED, null, Instant.parse("2000-01-01T00:00:00Z"));
         assertThat(refusal(statements.account(new Account.Id("nobody"), period, null, 1)))

@@ -148,7 +148,7 @@ interface HistoryContract extends ContractPart {
         var other = one.equals("dollars") ? one : rows.get(random.nextInt(2));
         var currency = one.equals("dollars") ? "USD" : "EUR";
         var cell = one + "/" + columns.get(random.nextInt(3));
-        long units = 1 + random.nextInt(1000);
+        long units = random.nextLong(1, 1001);
         switch (random.nextInt(3)) {
             case 0 -> transfers.add(given().transfer("external", cell, units, currency));
             case 1 -> transfers.add(given().transfer(cell, "external", units, currency));

@@ -56,7 +56,7 @@ final class StatementPages {
         page.addAll(found);
         page.sort(Comparator.comparing((Numbered row) -> axis.of(row.item().entry()))
                 .thenComparing(row -> row.item().entry().transaction())
-                .thenComparing(Numbered::cell));
+                .thenComparingLong(Numbered::cell));
         page.subList(Math.min(limit, page.size()), page.size()).clear();
     }
 

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -34,7 +35,7 @@ class HistoryTest {
     }
 
     /// Returns when it was recorded.
-    private String deposit(String target, long amount, String description, String effectiveAt) {
+    private String deposit(String target, long amount, @Nullable String description, @Nullable String effectiveAt) {
         var json = "{\"transfers\":[{\"source\":\"external\",\"target\":\"%s\",\"amount\":%d}]%s%s}"
                 .formatted(
                         target,

@@ -9,6 +9,7 @@ import cash.domain.RealAccount;
 import cash.domain.Status;
 import cash.services.AccountService;
 import cash.services.AmountService;
+import cash.services.HistoryService;
 import io.micronaut.http.HttpResponse;
 import io.micronaut.http.MediaType;
 import io.micronaut.http.annotation.Consumes;
@@ -45,6 +46,7 @@ final class AccountController {
 
     private final AccountService accounts;
     private final AmountService amounts;
+    private final HistoryService history;
 
     /// Documents the answer that shows one.
     @ApiResponse(
@@ -53,9 +55,10 @@ final class AccountController {
             content = @Content(schema = @Schema(implementation = AccountJson.class)))
     @interface Shown {}
 
-    AccountController(AccountService accounts, AmountService amounts) {
+    AccountController(AccountService accounts, AmountService amounts, HistoryService history) {
         this.accounts = accounts;
         this.amounts = amounts;
+        this.history = history;
     }
 
     @Post
@@ -116,13 +119,24 @@ final class AccountController {
     }
 
     @Get("/{id}")
-    @Operation(operationId = "getAccount", summary = "Shows an account and what lies in it.")
+    @Operation(
+            operationId = "getAccount",
+            summary = "Shows an account and what lies in it, now or at an instant.",
+            description = HistoryDocs.AT)
     @Shown
-    @Contract(parameters = "expand")
+    @Contract(
+            parameters = {"expand", "at", "axis"},
+            problems = Code.AMOUNT_OVERFLOW)
     HttpResponse<?> get(@RequestAttribute(Call.ATTRIBUTE) Call call, String id) {
         var account = named(call, id);
         var expand = call.query().expandsAmounts();
+        var moment = call.query().moment();
         call.ready();
+        if (!moment.isEmpty()) {
+            return call.answer(
+                    history.account(account.get(), moment.get(), expand),
+                    then -> Answers.ok(AccountJson.of(then, expand)));
+        }
         return call.answer(
                 accounts.get(account.get()),
                 found -> Answers.ok(toJson(List.of(found), expand).getFirst()));

@@ -1,7 +1,9 @@
 package cash.api;
 
 import cash.domain.Metadata;
+import cash.domain.Moment;
 import cash.domain.Period;
+import java.net.URLEncoder;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
@@ -104,6 +106,47 @@ final class Query {
         var from = boundary("from");
         boolean unreadable = from.isEmpty() || (to.isEmpty() && values.containsKey("to"));
         return unreadable ? Field.empty() : flaws.made(At.named("from"), () -> new Period(from.get(), to.or(now)));
+    }
+
+    /// Where a span ends that begins at `from`.
+    Field<Instant> boundary(String name, Field<Instant> from) {
+        var to = boundary(name);
+        return !to.isEmpty() && from.or(to.get()).isAfter(to.get())
+                ? flaws.invalid(At.named(name), "must not be before 'from'")
+                : to;
+    }
+
+    /// The query again with another value for one parameter.
+    String with(String name, String value) {
+        var changed = new LinkedHashMap<>(values);
+        changed.put(name, value);
+        return changed.entrySet().stream()
+                .map(entry -> encoded(entry.getKey()) + "=" + encoded(entry.getValue()))
+                .collect(Collectors.joining("&"));
+    }
+
+    private static String encoded(String text) {
+        return URLEncoder.encode(text, StandardCharsets.UTF_8);
+    }
+
+    /// The moment that an answer is to be of; empty if it is now.
+    Field<Moment> moment() {
+        var at = optional("at", text -> Type.instant(text).truncatedTo(ChronoUnit.MICROS));
+        var axis = values.containsKey("at")
+                ? axis()
+                : optional("axis", (Function<String, Moment.Axis>) _ -> {
+                    throw new IllegalArgumentException("must not be given without 'at'");
+                });
+        return at.isEmpty() ? Field.empty() : Field.of(new Moment(axis.or(Moment.Axis.RECORDED), at.get()));
+    }
+
+    /// Which of the two times counts.
+    Field<Moment.Axis> axis() {
+        return optional("axis", text -> switch (text) {
+            case "recorded" -> Moment.Axis.RECORDED;
+            case "effective" -> Moment.Axis.EFFECTIVE;
+            default -> throw new IllegalArgumentException("must be 'recorded' or 'effective'");
+        });
     }
 
     /// Whether the answer is to have the cells too.

@@ -3,8 +3,10 @@ package cash.api;
 import cash.services.AccountService;
 import cash.services.AmountService;
 import cash.services.Engine;
+import cash.services.HistoryService;
 import cash.services.RealAccountService;
 import cash.services.RealMovementService;
+import cash.services.StatementService;
 import cash.services.TransactionService;
 import io.micronaut.context.annotation.Bean;
 import io.micronaut.context.annotation.Factory;
@@ -43,6 +45,17 @@ final class TestServices {
     @Singleton
     RealMovementService realMovements(Trouble store) {
         return new RealMovementService(store.work(), store.ledger());
+    }
+
+    @Singleton
+    HistoryService history(Trouble store) {
+        return new HistoryService(
+                store.work(), store.realAccounts(), store.accounts(), store.amounts(), store.history());
+    }
+
+    @Singleton
+    StatementService statements(Trouble store) {
+        return new StatementService(store.work(), store.realAccounts(), store.accounts(), store.history());
     }
 
     @Singleton

@@ -2,6 +2,8 @@ package cash.api;
 
 import cash.domain.Accounts;
 import cash.domain.Amounts;
+import cash.domain.History;
+import cash.domain.InMemoryHistory;
 import cash.domain.InMemoryStore;
 import cash.domain.Ledger;
 import cash.domain.RealAccounts;
@@ -58,5 +60,10 @@ final class Trouble {
 
     Ledger ledger() {
         return (Ledger) faulty;
+    }
+
+    /// It reads through the store in memory, so it needs no faults of its own.
+    History history() {
+        return new InMemoryHistory(store);
     }
 }

@@ -2,15 +2,18 @@ package cash.app;
 
 import cash.domain.Accounts;
 import cash.domain.Amounts;
+import cash.domain.History;
 import cash.domain.Ledger;
 import cash.domain.RealAccounts;
 import cash.domain.UnitOfWork;
 import cash.services.AccountService;
 import cash.services.AmountService;
 import cash.services.Engine;
+import cash.services.HistoryService;
 import cash.services.HoldExpiry;
 import cash.services.RealAccountService;
 import cash.services.RealMovementService;
+import cash.services.StatementService;
 import cash.services.TransactionService;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micronaut.context.annotation.Bean;
@@ -49,6 +52,17 @@ final class Wiring {
     @Singleton
     RealMovementService realMovements(UnitOfWork work, Ledger ledger) {
         return new RealMovementService(work, ledger);
+    }
+
+    @Singleton
+    HistoryService history(
+            UnitOfWork work, RealAccounts realAccounts, Accounts accounts, Amounts amounts, History history) {
+        return new HistoryService(work, realAccounts, accounts, amounts, history);
+    }
+
+    @Singleton
+    StatementService statements(UnitOfWork work, RealAccounts realAccounts, Accounts accounts, History history) {
+        return new StatementService(work, realAccounts, accounts, history);
     }
 
     @Bean(preDestroy = "close")

@@ -352,6 +352,7 @@ public final class InMemoryStore implements UnitOfWork, RealAccounts, Accounts, 
             });
         }
         var cells = cells(cell -> currency == null || currency.equals(cell.currency()))
+                .map(Amount::state)
                 .toList();
         return new Matrix(rows, columns, cells);
     }

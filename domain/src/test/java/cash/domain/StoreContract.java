@@ -8,6 +8,7 @@ public abstract class StoreContract
         implements RealAccountsContract,
                 AccountsContract,
                 AmountsContract,
+                HistoryContract,
                 LedgerContract,
                 BankTransfersContract,
                 WithoutLocksContract,
@@ -15,10 +16,15 @@ public abstract class StoreContract
 
     /// The parts of one store.
     public record Stores(
-            UnitOfWork work, RealAccounts realAccounts, Accounts accounts, Amounts amounts, Ledger ledger) {
+            UnitOfWork work,
+            RealAccounts realAccounts,
+            Accounts accounts,
+            Amounts amounts,
+            Ledger ledger,
+            History history) {
 
         static Stores of(InMemoryStore store) {
-            return new Stores(store, store, store, store, store);
+            return new Stores(store, store, store, store, store, new InMemoryHistory(store));
         }
     }
 

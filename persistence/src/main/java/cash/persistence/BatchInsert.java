@@ -28,6 +28,7 @@ final class BatchInsert {
     private final Insert reversals;
     private final HoldsWrite holds;
     private final TotalsWrite totals;
+    private final EffectiveWrite effective;
     private final Map<Long, AmountAfter> amounts = new HashMap<>();
 
     /// `cells` are all that the batch touches. It goes at the end of `script`.
@@ -51,6 +52,7 @@ final class BatchInsert {
         reversals = new Insert(script, "INSERT INTO reversals (original_id, reversal_id, units) VALUES");
         holds = new HoldsWrite(script, cells);
         totals = new TotalsWrite(script);
+        effective = new EffectiveWrite(script);
     }
 
     void write(List<Ledger.Recording> recordings) {
@@ -75,6 +77,7 @@ final class BatchInsert {
         holds.end();
         addAmounts();
         totals.end();
+        effective.end();
         script.run();
     }
 
@@ -143,6 +146,7 @@ final class BatchInsert {
                 entry.after().held());
         amounts.computeIfAbsent(number, _ -> new AmountAfter(number, entry.version() - 1))
                 .add(entry, id);
+        effective.add(number, entry);
         totals.add(AmountId.realAccountNo(number), entry.postedChange(), entry.heldChange());
     }
 

@@ -128,7 +128,7 @@ abstract class SqlAmounts implements GenericRepository<AccountRow, Long>, Amount
         return Failures.translated(() -> new Matrix(
                 matrixRows(code).stream().map(MatrixRow::toRow).toList(),
                 matrixColumns(code).stream().map(MatrixRow::toColumn).toList(),
-                toDomain(matrixCells(code))));
+                toDomain(matrixCells(code)).stream().map(Amount::state).toList()));
     }
 
     @Query("""

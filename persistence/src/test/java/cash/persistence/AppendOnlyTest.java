@@ -35,7 +35,8 @@ class AppendOnlyTest {
         given.accounts("rent");
         var draft = given.draft(given.transfer("external", "giro/rent", 50))
                 .referenced(given.text("invoice-7"))
-                .with(given.label("x"));
+                .with(given.label("x"))
+                .effectiveAt("2020-01-01T00:00:00Z");
         given.book(draft, IdempotencyKey.ofText(given.text("key")));
         given.accounts("food");
         Requests.someHolds(cash, given, "giro/rent", "giro/food");
@@ -53,6 +54,7 @@ class AppendOnlyTest {
                 "transactions",
                 "transfers",
                 "entries",
+                "dated_entries",
                 "transaction_labels",
                 "transaction_references",
                 "idempotency_keys",

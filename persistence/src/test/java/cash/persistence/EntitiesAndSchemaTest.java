@@ -47,6 +47,8 @@ class EntitiesAndSchemaTest {
             Map.entry("entries", "is written in batches and read with the instants of its transaction, as EntryRow"),
             Map.entry("transfers", "is written in batches and read with its transaction and entries, as TransferRow"),
             Map.entry("transactions", "is written in batches and read with its transfers, as TransferRow"),
+            Map.entry("dated_entries", "is written in batches and read with the entries, as a Statement.Item"),
+            Map.entry("effective_sums", "is only added to and summed"),
             Map.entry("real_account_totals", "is only added to and summed"),
             Map.entry("real_account_labels", "is only looked up in filters"),
             Map.entry("account_labels", "is only looked up in filters"),
@@ -247,10 +249,11 @@ class EntitiesAndSchemaTest {
                 "held_after");
         assertThat(columns())
                 .filteredOn(column -> money.contains(column.name))
-                .hasSize(15)
+                .hasSize(17)
                 .allSatisfy(column -> assertThat(column.type)
                         .isEqualTo(
-                                Set.of("real_account_totals", "reversals").contains(column.table)
+                                Set.of("real_account_totals", "reversals", "effective_sums")
+                                                .contains(column.table)
                                         ? "decimal"
                                         : "bigint"));
         assertThat(columns())

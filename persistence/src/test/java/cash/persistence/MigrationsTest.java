@@ -12,6 +12,8 @@ import cash.domain.Threads;
 import io.micronaut.context.ApplicationContext;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.sql.ResultSet;
+import java.sql.SQLException;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -96,11 +98,52 @@ class MigrationsTest {
     /// Runs a migration on tables that others made later.
     private void migrate(String script) throws IOException {
         try (var file = Migrations.class.getResourceAsStream("/db/migration/" + script)) {
-            Stream.of(new String(requireNonNull(file).readAllBytes(), StandardCharsets.UTF_8).split(";", -1))
+            Stream.of(new String(requireNonNull(file).readAllBytes(), StandardCharsets.UTF_8)
+                            .replaceAll("(?m)^--.*$", "")
+                            .split(";", -1))
                     .map(String::strip)
                     .filter(statement -> !statement.isEmpty())
                     .forEach(sql::run);
         }
+    }
+
+    @Test
+    void the_tables_of_effective_time_are_filled_from_the_entries_that_are_there_as_they_would_have_been_written()
+            throws IOException {
+        var cash = start();
+        var given = new StoreFixture(cash.stores());
+        given.realAccounts("giro");
+        given.accounts("rent", "food");
+        for (int day = 1; day < 30; day++) {
+            var draft = given.draft(
+                    given.transfer("external", "giro/rent", day), given.transfer("giro/food", "giro/rent", 1));
+            given.book(
+                    day % 3 == 0 ? draft : draft.effectiveAt("2020-02-%02dT00:00:00.00000%dZ".formatted(day, day % 5)));
+        }
+        stop(cash);
+        var dated = sql.query("SELECT * FROM dated_entries ORDER BY 1, 2", MigrationsTest::text);
+        var sums =
+                sql.query("SELECT * FROM effective_sums WHERE entries <> 0 ORDER BY 1, 2, 3, 4", MigrationsTest::text);
+        assertThat(dated).hasSize(40);
+        assertThat(sums).hasSizeGreaterThan(100);
+
+        sql.run("DROP TABLE dated_entries");
+        sql.run("DROP TABLE effective_sums");
+        migrate("V2__effective_time.sql");
+
+        assertThat(sql.query("SELECT * FROM dated_entries ORDER BY 1, 2", MigrationsTest::text))
+                .isEqualTo(dated);
+        assertThat(sql.query(
+                        "SELECT * FROM effective_sums WHERE entries <> 0 ORDER BY 1, 2, 3, 4", MigrationsTest::text))
+                .isEqualTo(sums);
+    }
+
+    private static String text(ResultSet row) throws SQLException {
+        var text = new StringBuilder();
+        for (int i = 1; i <= row.getMetaData().getColumnCount(); i++) {
+            text.append(row.getString(i)).append(' ');
+        }
+        return text.toString();
     }
 
     @Test

@@ -414,7 +414,6 @@ class SweepTest {
         for (var path : List.of("preview", id + "/post", id + "/void", id + "/reversals")) {
             assertThat(api.post("/v1/transactions/" + path, "{}").code()).isIn("NOT_FOUND", "METHOD_NOT_ALLOWED");
         }
-        assertThat(api.get("/v1/verification").code()).isEqualTo("NOT_FOUND");
         assertThat(api.get("/v1/matrix?at=2025-01-01T00:00:00Z").code()).isEqualTo("UNKNOWN_PARAMETER");
     }
 

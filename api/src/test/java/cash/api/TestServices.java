@@ -5,6 +5,7 @@ import cash.services.AmountService;
 import cash.services.Engine;
 import cash.services.RealAccountService;
 import cash.services.TransactionService;
+import cash.services.VerificationService;
 import io.micronaut.context.annotation.Bean;
 import io.micronaut.context.annotation.Factory;
 import jakarta.inject.Singleton;
@@ -37,6 +38,11 @@ final class TestServices {
     @Singleton
     AmountService amounts(Trouble store) {
         return new AmountService(store.work(), store.amounts());
+    }
+
+    @Singleton
+    VerificationService verification(Trouble store) {
+        return new VerificationService(store.work(), store.evidence());
     }
 
     @Singleton

@@ -2,6 +2,8 @@ package cash.api;
 
 import cash.domain.Accounts;
 import cash.domain.Amounts;
+import cash.domain.Evidence;
+import cash.domain.InMemoryEvidence;
 import cash.domain.InMemoryStore;
 import cash.domain.Ledger;
 import cash.domain.RealAccounts;
@@ -58,5 +60,10 @@ final class Trouble {
 
     Ledger ledger() {
         return (Ledger) faulty;
+    }
+
+    /// Read only within a unit of work, which may fail.
+    Evidence evidence() {
+        return new InMemoryEvidence(store);
     }
 }

@@ -2,6 +2,7 @@ package cash.app;
 
 import cash.domain.Accounts;
 import cash.domain.Amounts;
+import cash.domain.Evidence;
 import cash.domain.Ledger;
 import cash.domain.RealAccounts;
 import cash.domain.UnitOfWork;
@@ -10,6 +11,7 @@ import cash.services.AmountService;
 import cash.services.Engine;
 import cash.services.RealAccountService;
 import cash.services.TransactionService;
+import cash.services.VerificationService;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micronaut.context.annotation.Bean;
 import io.micronaut.context.annotation.Factory;
@@ -40,6 +42,11 @@ final class Wiring {
     @Singleton
     AmountService amounts(UnitOfWork work, Amounts amounts) {
         return new AmountService(work, amounts);
+    }
+
+    @Singleton
+    VerificationService verification(UnitOfWork work, Evidence evidence) {
+        return new VerificationService(work, evidence);
     }
 
     @Bean(preDestroy = "close")

@@ -10,14 +10,20 @@ public abstract class StoreContract
                 AmountsContract,
                 LedgerContract,
                 WithoutLocksContract,
+                EvidenceContract,
                 UnitOfWorkContract {
 
     /// The parts of one store.
     public record Stores(
-            UnitOfWork work, RealAccounts realAccounts, Accounts accounts, Amounts amounts, Ledger ledger) {
+            UnitOfWork work,
+            RealAccounts realAccounts,
+            Accounts accounts,
+            Amounts amounts,
+            Ledger ledger,
+            Evidence evidence) {
 
         static Stores of(InMemoryStore store) {
-            return new Stores(store, store, store, store, store);
+            return new Stores(store, store, store, store, store, new InMemoryEvidence(store));
         }
     }
 

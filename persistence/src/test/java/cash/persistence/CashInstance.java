@@ -2,6 +2,7 @@ package cash.persistence;
 
 import cash.domain.Accounts;
 import cash.domain.Amounts;
+import cash.domain.Evidence;
 import cash.domain.Ledger;
 import cash.domain.NewTransaction;
 import cash.domain.RealAccounts;
@@ -49,7 +50,8 @@ record CashInstance(
                 beans.getBean(RealAccounts.class),
                 beans.getBean(Accounts.class),
                 beans.getBean(Amounts.class),
-                beans.getBean(Ledger.class));
+                beans.getBean(Ledger.class),
+                beans.getBean(Evidence.class));
         return new CashInstance(
                 beans,
                 stores,

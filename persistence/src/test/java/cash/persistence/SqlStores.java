@@ -2,6 +2,7 @@ package cash.persistence;
 
 import cash.domain.Accounts;
 import cash.domain.Amounts;
+import cash.domain.Evidence;
 import cash.domain.Ledger;
 import cash.domain.RealAccounts;
 import cash.domain.StoreContract;
@@ -19,6 +20,7 @@ final class SqlStores {
                 beans.getBean(RealAccounts.class),
                 beans.getBean(Accounts.class),
                 beans.getBean(Amounts.class),
-                beans.getBean(Ledger.class));
+                beans.getBean(Ledger.class),
+                beans.getBean(Evidence.class));
     }
 }

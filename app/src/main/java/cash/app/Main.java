@@ -3,6 +3,7 @@ package cash.app;
 import cash.domain.Store;
 import java.io.PrintStream;
 import java.net.URI;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashSet;
@@ -136,7 +137,9 @@ public final class Main {
         cash.open();
         out.println("Verifying " + cash.description() + ".");
         try {
-            return new Report(cash.verification().verify()).print(out) ? 0 : WRONG;
+            long begin = System.nanoTime();
+            var verification = cash.verification().verify();
+            return new Report(verification, Duration.ofNanos(System.nanoTime() - begin)).print(out) ? 0 : WRONG;
         } catch (RuntimeException e) {
             throw new StartupException("The books could not be verified: " + e.getMessage(), e);
         }

@@ -3,26 +3,28 @@ package cash.app;
 import cash.domain.Discrepancy;
 import cash.domain.Verification;
 import java.io.PrintStream;
+import java.time.Duration;
 import java.util.ArrayList;
-import java.util.List;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /// A proof of the books, for people to read.
-record Report(Verification verification) {
+record Report(Verification verification, Duration duration) {
 
     /// Returns whether the books are right.
     boolean print(PrintStream out) {
         var checked = verification.checked();
         out.printf(
                 Locale.ROOT,
-                "Checked %,d cells, %,d entries, %,d transactions, %,d transfers, %,d real accounts, %,d accounts.%n",
+                "Checked %,d cells, %,d entries, %,d transactions, %,d transfers, %,d real accounts, %,d accounts"
+                        + " in %,d ms.%n",
                 checked.cells(),
                 checked.entries(),
                 checked.transactions(),
                 checked.transfers(),
                 checked.realAccounts(),
-                checked.accounts());
+                checked.accounts(),
+                duration.toMillis());
         verification.discrepancies().forEach(it -> out.println(line(it)));
         int shown = verification.discrepancies().size();
         if (verification.found() > shown) {

@@ -36,11 +36,11 @@ public final class InMemoryEvidence implements Evidence {
     }
 
     private long number(Address address) {
-        return 1 + cells().stream().map(Amount::address).toList().indexOf(address);
+        return 1L + cells().stream().map(Amount::address).toList().indexOf(address);
     }
 
     private long number(RealAccount.Id id) {
-        return 1 + rows().stream().map(row -> row.realAccount().id()).toList().indexOf(id);
+        return 1L + rows().stream().map(row -> row.realAccount().id()).toList().indexOf(id);
     }
 
     private long number(Account.Id id) {

@@ -44,7 +44,7 @@ public final class InMemoryEvidence implements Evidence {
     }
 
     private long number(Account.Id id) {
-        return 1
+        return 1L
                 + columns().stream()
                         .map(column -> column.account().id())
                         .toList()

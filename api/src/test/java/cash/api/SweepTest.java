@@ -416,7 +416,6 @@ class SweepTest {
         for (var path : List.of("preview", id + "/post", id + "/void", id + "/reversals")) {
             assertThat(api.post("/v1/transactions/" + path, "{}").code()).isIn("NOT_FOUND", "METHOD_NOT_ALLOWED");
         }
-        assertThat(api.get("/v1/verification").code()).isEqualTo("NOT_FOUND");
     }
 
     /// It may be a yes, since not every value is wrong everywhere; a fault it must not be.

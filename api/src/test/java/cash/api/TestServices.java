@@ -8,6 +8,7 @@ import cash.services.RealAccountService;
 import cash.services.RealMovementService;
 import cash.services.StatementService;
 import cash.services.TransactionService;
+import cash.services.VerificationService;
 import io.micronaut.context.annotation.Bean;
 import io.micronaut.context.annotation.Factory;
 import jakarta.inject.Singleton;
@@ -56,6 +57,11 @@ final class TestServices {
     @Singleton
     StatementService statements(Trouble store) {
         return new StatementService(store.work(), store.realAccounts(), store.accounts(), store.history());
+    }
+
+    @Singleton
+    VerificationService verification(Trouble store) {
+        return new VerificationService(store.work(), store.evidence());
     }
 
     @Singleton

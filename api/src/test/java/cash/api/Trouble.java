@@ -2,7 +2,9 @@ package cash.api;
 
 import cash.domain.Accounts;
 import cash.domain.Amounts;
+import cash.domain.Evidence;
 import cash.domain.History;
+import cash.domain.InMemoryEvidence;
 import cash.domain.InMemoryHistory;
 import cash.domain.InMemoryStore;
 import cash.domain.Ledger;
@@ -65,5 +67,10 @@ final class Trouble {
     /// It reads through the store in memory, so it needs no faults of its own.
     History history() {
         return new InMemoryHistory(store);
+    }
+
+    /// Read only within a unit of work, which may fail.
+    Evidence evidence() {
+        return new InMemoryEvidence(store);
     }
 }

@@ -1,6 +1,7 @@
 package cash.app;
 
 import cash.domain.Store;
+import cash.services.VerificationService;
 import io.micronaut.context.ApplicationContext;
 import io.micronaut.context.env.PropertySource;
 import io.micronaut.runtime.graceful.GracefulShutdownManager;
@@ -81,6 +82,10 @@ final class Cash implements AutoCloseable {
 
     Store store() {
         return context.getBean(Store.class);
+    }
+
+    VerificationService verification() {
+        return context.getBean(VerificationService.class);
     }
 
     boolean isEmbedded() {

@@ -3,6 +3,7 @@ package cash.app;
 import cash.domain.Store;
 import java.io.PrintStream;
 import java.net.URI;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashSet;
@@ -15,19 +16,24 @@ import java.util.concurrent.CountDownLatch;
 import java.util.function.ToIntFunction;
 
 /// The command line: which command, what it prints, and the exit code (0 done, 1 failed, 2 asked for the
-/// impossible).
+/// impossible; for `verify` 0 the books are right, 1 they are not, 2 it could not be found out).
 public final class Main {
     private static final String USAGE = """
             Usage: java -jar cash.jar [command] [--setting=value ...]
               serve             serves the API; the default
+              verify            proves the books: recomputes every balance from the entries
               reset [--force]   erases all data and creates every table anew; --force: on a database of your own, too
               version           tells which cash this is
               help              shows this
             Settings are environment variables (MICRONAUT_SERVER_PORT=8081) or options (--micronaut.server.port=8081).
             --verbose or CASH_DEBUG=1 shows the stack trace of what went wrong.""";
 
+    private static final int WRONG = 1;
+    private static final int UNKNOWN = 2;
+
     private enum Command {
         SERVE,
+        VERIFY,
         RESET,
         VERSION,
         HELP
@@ -53,6 +59,7 @@ public final class Main {
             verbose |= line.flags.contains("--verbose");
             return switch (line.command) {
                 case SERVE -> with(line, this::serve);
+                case VERIFY -> verify(line);
                 case RESET -> with(line, cash -> reset(cash, line.flags.contains("--force")));
                 case VERSION -> print("cash " + version());
                 case HELP -> print(USAGE);
@@ -114,6 +121,27 @@ public final class Main {
     private void warn(Store store) {
         for (String warning : store.warnings()) {
             err.println("WARNING: " + warning);
+        }
+    }
+
+    /// Who looks at the exit code alone must not take a failure to look for wrong books.
+    private int verify(Line line) {
+        try {
+            return with(line, this::verify);
+        } catch (RuntimeException e) {
+            throw StartupException.explain(e).exiting(UNKNOWN);
+        }
+    }
+
+    private int verify(Cash cash) {
+        cash.open();
+        out.println("Verifying " + cash.description() + ".");
+        try {
+            long begin = System.nanoTime();
+            var verification = cash.verification().verify();
+            return new Report(verification, Duration.ofNanos(System.nanoTime() - begin)).print(out) ? 0 : WRONG;
+        } catch (RuntimeException e) {
+            throw new StartupException("The books could not be verified: " + e.getMessage(), e);
         }
     }
 

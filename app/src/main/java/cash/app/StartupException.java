@@ -105,6 +105,11 @@ final class StartupException extends RuntimeException {
         return line.length() > 400 ? line.substring(0, 400) + "…" : line;
     }
 
+    /// The same, for a command whose exit code 1 says something else.
+    StartupException exiting(int code) {
+        return new StartupException(String.valueOf(getMessage()), this, code);
+    }
+
     int exitCode() {
         return exitCode;
     }

@@ -2,6 +2,7 @@ package cash.app;
 
 import cash.domain.Accounts;
 import cash.domain.Amounts;
+import cash.domain.Evidence;
 import cash.domain.History;
 import cash.domain.Ledger;
 import cash.domain.RealAccounts;
@@ -15,6 +16,7 @@ import cash.services.RealAccountService;
 import cash.services.RealMovementService;
 import cash.services.StatementService;
 import cash.services.TransactionService;
+import cash.services.VerificationService;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micronaut.context.annotation.Bean;
 import io.micronaut.context.annotation.Context;
@@ -63,6 +65,11 @@ final class Wiring {
     @Singleton
     StatementService statements(UnitOfWork work, RealAccounts realAccounts, Accounts accounts, History history) {
         return new StatementService(work, realAccounts, accounts, history);
+    }
+
+    @Singleton
+    VerificationService verification(UnitOfWork work, Evidence evidence) {
+        return new VerificationService(work, evidence);
     }
 
     @Bean(preDestroy = "close")

@@ -15,6 +15,8 @@ import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.sql.DriverManager;
+import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
@@ -51,7 +53,7 @@ class MainTest {
     @Test
     void help_shows_every_command() {
         assertThat(run("--help")).isZero();
-        assertThat(String.join("\n", said())).contains("serve", "reset", "version", "help");
+        assertThat(String.join("\n", said())).contains("serve", "verify", "reset", "version", "help");
     }
 
     @Test
@@ -116,7 +118,7 @@ class MainTest {
     }
 
     @Test
-    void a_database_of_the_users_own_refuses_strangers_and_is_reset_by_force_only() {
+    void a_database_of_the_users_own_refuses_strangers_is_reset_by_force_only_and_verified() throws Exception {
         var server = new EmbeddedDatabase(TestSettings.of(temporary.resolve("own")), text -> {});
         try {
             Login login = server.open();
@@ -139,8 +141,34 @@ class MainTest {
             assertThat(run("reset", "--force", url, user, password)).isZero();
             assertThat(said()).first().asString().startsWith("This erases all data in MariaDB 11.4");
             assertThat(said()).last().isEqualTo("Every table was erased and created anew.");
+            out.reset();
+
+            assertThat(run("verify", url, user, "--cash.db.password=wrong", "--cash.db.pool.connection-timeout=1s"))
+                    .as("neither right nor wrong")
+                    .isEqualTo(2);
+            assertThat(run("verify", url, user, password)).isZero();
+            assertThat(said()).first().asString().startsWith("Verifying MariaDB 11.4");
+            assertThat(said()).last().isEqualTo("The books are right.");
+            out.reset();
+
+            putWrong(login);
+            assertThat(run("verify", url, user, password)).isEqualTo(1);
+            assertThat(said())
+                    .contains("REAL_ACCOUNT_POSTED: what the real account shows as posted is not the sum of its cells:"
+                            + " giro, expected 0, actual 7, difference 7")
+                    .last()
+                    .isEqualTo("THE BOOKS ARE WRONG.");
         } finally {
             server.close();
+        }
+    }
+
+    private static void putWrong(Login login) throws SQLException {
+        try (var connection = DriverManager.getConnection(login.url(), login.user(), login.password());
+                var statement = connection.createStatement()) {
+            statement.execute("INSERT INTO real_accounts (id, name, currency, status, created_at)"
+                    + " VALUES ('giro', 'Giro', 'EUR', 'OPEN', '2026-01-01')");
+            statement.execute("INSERT INTO real_account_totals SELECT no, 0, 7, 0 FROM real_accounts");
         }
     }
 

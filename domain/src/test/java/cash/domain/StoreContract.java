@@ -12,6 +12,7 @@ public abstract class StoreContract
                 LedgerContract,
                 BankTransfersContract,
                 WithoutLocksContract,
+                EvidenceContract,
                 UnitOfWorkContract {
 
     /// The parts of one store.
@@ -21,10 +22,12 @@ public abstract class StoreContract
             Accounts accounts,
             Amounts amounts,
             Ledger ledger,
-            History history) {
+            History history,
+            Evidence evidence) {
 
         static Stores of(InMemoryStore store) {
-            return new Stores(store, store, store, store, store, new InMemoryHistory(store));
+            return new Stores(
+                    store, store, store, store, store, new InMemoryHistory(store), new InMemoryEvidence(store));
         }
     }
 

@@ -64,6 +64,27 @@ final class Statements {
         }
     }
 
+    /// What is done with one row.
+    interface Each {
+        void take(ResultSet row) throws SQLException;
+    }
+
+    /// Hands over the rows of a query one by one as they come, however many they are. Only within a unit of work, and
+    /// until the last row nothing else can run in it.
+    void stream(String sql, Each each) {
+        try (var statement = connections.getConnectionStatus().getConnection().createStatement()) {
+            // What tells Connector/J not to collect them.
+            statement.setFetchSize(Integer.MIN_VALUE);
+            try (var rows = statement.executeQuery(sql)) {
+                while (rows.next()) {
+                    each.take(rows);
+                }
+            }
+        } catch (SQLException e) {
+            throw Failures.of(e);
+        }
+    }
+
     /// Begins the database transaction of a unit of work at once.
     void begin() {
         run(List.of());

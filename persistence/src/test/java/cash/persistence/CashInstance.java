@@ -2,6 +2,7 @@ package cash.persistence;
 
 import cash.domain.Accounts;
 import cash.domain.Amounts;
+import cash.domain.Evidence;
 import cash.domain.History;
 import cash.domain.Ledger;
 import cash.domain.NewTransaction;
@@ -51,7 +52,8 @@ record CashInstance(
                 beans.getBean(Accounts.class),
                 beans.getBean(Amounts.class),
                 beans.getBean(Ledger.class),
-                beans.getBean(History.class));
+                beans.getBean(History.class),
+                beans.getBean(Evidence.class));
         return new CashInstance(
                 beans,
                 stores,

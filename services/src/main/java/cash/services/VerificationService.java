@@ -1,0 +1,32 @@
+package cash.services;
+
+import cash.domain.Evidence;
+import cash.domain.UnitOfWork;
+import cash.domain.Verification;
+import java.security.SecureRandom;
+import java.util.concurrent.locks.ReentrantLock;
+
+/// Proves the books: recomputes every balance from the entries, at one instant, while others go on writing.
+public final class VerificationService {
+
+    private final UnitOfWork work;
+    private final Evidence evidence;
+    private final SecureRandom random = new SecureRandom();
+    private final ReentrantLock turn = new ReentrantLock(true);
+
+    public VerificationService(UnitOfWork work, Evidence evidence) {
+        this.work = work;
+        this.evidence = evidence;
+    }
+
+    /// Reads all that is there. One proof runs at a time, since each keeps a core and the database busy: others wait
+    /// for their turn, so that what was written before they were asked for is in them.
+    public Verification verify() {
+        turn.lock();
+        try {
+            return work.snapshot(() -> new Audit(evidence).run(random.nextLong()));
+        } finally {
+            turn.unlock();
+        }
+    }
+}

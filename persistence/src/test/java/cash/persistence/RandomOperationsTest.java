@@ -18,6 +18,7 @@ import cash.domain.Transaction;
 import cash.domain.Transaction.Status;
 import cash.domain.Transfer;
 import cash.services.Receipt;
+import cash.services.VerificationService;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.time.ZoneOffset;
@@ -287,6 +288,10 @@ class RandomOperationsTest {
                         cash.stores().ledger().find(it.id()).orElseThrow().status())
                 .isEqualTo(model.states.get(it.id())));
         assertThat(BooksCheck.discrepancies(sql)).isEmpty();
+        assertThat(new VerificationService(cash.stores().work(), cash.stores().evidence())
+                        .verify()
+                        .discrepancies())
+                .isEmpty();
     }
 
     private static boolean expected(Model model, NewTransaction request) {
@@ -358,5 +363,9 @@ class RandomOperationsTest {
                 .as("%s", cell)
                 .isEqualTo(balance));
         assertThat(BooksCheck.discrepancies(sql)).isEmpty();
+        assertThat(new VerificationService(cash.stores().work(), cash.stores().evidence())
+                        .verify()
+                        .discrepancies())
+                .isEmpty();
     }
 }

@@ -1,6 +1,7 @@
 package cash.api;
 
 import cash.domain.Condition;
+import cash.domain.External;
 import cash.domain.Place;
 import java.util.EnumMap;
 import java.util.HashMap;
@@ -20,16 +21,32 @@ final class Conditions {
                 bounds.put(comparison, bound.get());
             }
         }
-        return Field.of(bounds);
+        return fields.made(() -> given(bounds));
     });
+
+    private static final Type<Place> PLACE = Type.text(text -> cell(Place.parse(text)));
 
     static final Type<List<Condition>> TYPE =
             Type.list(Type.object(Conditions::read), 0, cash.domain.NewTransaction.MAX_CONDITIONS);
 
     private Conditions() {}
 
+    private static Place cell(Place place) {
+        if (place instanceof External) {
+            throw new IllegalArgumentException("must be a cell or an account");
+        }
+        return place;
+    }
+
+    private static Map<Condition.Comparison, Long> given(Map<Condition.Comparison, Long> bounds) {
+        if (bounds.isEmpty()) {
+            throw new IllegalArgumentException("needs at least one of gt, gte, lt, lte and eq");
+        }
+        return bounds;
+    }
+
     private static Field<Condition> read(Fields fields) {
-        var place = fields.required("address", Type.text(Place::parse));
+        var place = fields.required("address", PLACE);
         var bounds = new EnumMap<Condition.Quantity, Map<Condition.Comparison, Long>>(Condition.Quantity.class);
         var version = fields.optional("version", Type.UNITS);
         if (!version.isEmpty()) {
@@ -41,6 +58,6 @@ final class Conditions {
                 bounds.put(quantity, given.get());
             }
         }
-        return place.isEmpty() ? Field.empty() : fields.made("address", () -> new Condition(place.get(), bounds));
+        return place.isEmpty() ? Field.empty() : fields.made(() -> new Condition(place.get(), bounds));
     }
 }

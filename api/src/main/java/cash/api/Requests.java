@@ -19,6 +19,8 @@ final class Requests {
     private static final String HOLD =
             "A hold: its sources' money is reserved at once and moved when the hold is posted.";
 
+    private static final String EXPIRY = "When a hold times out: an instant in the future; never if absent.";
+
     private Requests() {}
 
     @Schema(name = "NewRealAccount")
@@ -92,7 +94,7 @@ final class Requests {
             @Schema(description = HOLD, defaultValue = "false") @Nullable
             Boolean pending,
 
-            @Schema(description = "When a hold times out; never if absent.") @Nullable
+            @Schema(description = EXPIRY, example = "2099-12-31T23:59:59Z") @Nullable
             Instant expiresAt,
 
             @Schema(description = "At most 100, all of which must be true right before it.") @Nullable
@@ -124,7 +126,7 @@ final class Requests {
             @Schema(description = HOLD, defaultValue = "false") @Nullable
             Boolean pending,
 
-            @Schema(description = "When a hold times out; never if absent.") @Nullable
+            @Schema(description = EXPIRY, example = "2099-12-31T23:59:59Z") @Nullable
             Instant expiresAt,
 
             @Schema(description = "At most 100, all of which must be true right before it.") @Nullable
@@ -144,7 +146,12 @@ final class Requests {
             @Schema(description = "Minor units, at least 1.", minimum = "1", example = "50000")
             long amount) {}
 
-    @Schema(name = "NewCondition", description = "What must be true of a cell right before the transaction.")
+    @Schema(
+            name = "NewCondition",
+            description =
+                    "What must be true of a cell right before the transaction: at least one of version, posted, held"
+                            + " and available.",
+            example = "{\"address\":\"giro/rent\",\"available\":{\"gte\":0}}")
     record NewCondition(
             @Schema(description = "A cell, or a bare account (its cell at home).", example = "giro/rent")
             String address,
@@ -156,7 +163,10 @@ final class Requests {
             @Nullable Bounds held,
             @Nullable Bounds available) {}
 
-    @Schema(name = "Bounds", description = "At least one of these comparisons, in minor units.")
+    @Schema(
+            name = "Bounds",
+            description = "At least one of these comparisons, in minor units.",
+            example = "{\"gte\":0}")
     record Bounds(
             @Schema(description = "Greater than.", example = "0") @Nullable
             Long gt,

@@ -81,7 +81,8 @@ interface Type<T> {
                 return flaws.invalid(at, "must be an array");
             }
             if (items.size() < min || items.size() > max) {
-                return flaws.invalid(at, "must have " + min + " to " + max + " items");
+                var count = min == 0 ? "at most " + max : min + " to " + max;
+                return flaws.invalid(at, "must have " + count + " items");
             }
             var list = new ArrayList<T>(items.size());
             for (int i = 0; i < items.size(); i++) {

@@ -19,8 +19,8 @@ import java.time.Clock;
 final class TestServices {
 
     @Singleton
-    Clock clock() {
-        return Clock.systemUTC();
+    TestClock clock() {
+        return new TestClock();
     }
 
     @Singleton

@@ -121,7 +121,7 @@ public record Transaction(
 
     /// What it was right after one of its steps.
     public Transaction asOf(Id step) {
-        boolean isPending = hold != null && step.equals(id);
+        var pending = hold != null && step.equals(id) ? new Hold(hold.expiresAt(), null) : null;
         return new Transaction(
                 id,
                 transfers,
@@ -129,8 +129,8 @@ public record Transaction(
                 reference,
                 metadata,
                 effectiveAt,
-                isPending ? entriesOf(id) : entries,
-                isPending ? new Hold(hold.expiresAt(), null) : hold,
+                pending == null ? entries : entriesOf(id),
+                pending == null ? hold : pending,
                 reversalOf,
                 List.of());
     }

@@ -140,7 +140,7 @@ final class BatchWriter {
         }
     }
 
-    /// Looks whether the transactions of an attempt exist, once nobody is writing any more: an answer that was lost
+    /// Looks whether the steps of an attempt happened, once nobody is writing any more: an answer that was lost
     /// may belong to a commit that is still on its way.
     private boolean happened(Attempt attempt, StoreFailure.OutcomeUnknown lost) {
         if (attempt.written().isEmpty()) {
@@ -149,7 +149,7 @@ final class BatchWriter {
         try {
             return retries.patiently(() -> work.write(() -> {
                 ledger.exclude();
-                return !ledger.findAll(attempt.written()).isEmpty();
+                return !ledger.findSteps(attempt.written()).isEmpty();
             }));
         } catch (StoreFailure stillUnknown) {
             lost.addSuppressed(stillUnknown);

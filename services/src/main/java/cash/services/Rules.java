@@ -12,6 +12,7 @@ import cash.domain.Transaction;
 import cash.domain.Transfer;
 import java.math.BigInteger;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -106,10 +107,23 @@ record Rules(Books books) {
         var shares = request.shares();
         var released = new HashMap<Address, BigInteger>();
         Hold.reserved(pending.transfers()).forEach((cell, units) -> released.put(cell, units.negate()));
-        var changes = Change.of(Transaction.moved(pending.with(shares)), released);
+        var changes = inOrder(pending, Change.of(Transaction.moved(pending.with(shares)), released));
         return books.step(changes, pending.id(), pending.effectiveAt(), true)
                 .map(step -> books.record(
                         submission, pending.ended(new Hold.End(step.id(), request.outcome(), shares), step.entries())));
+    }
+
+    /// In the order in which the transfers first touch the cells, since a store tells it so when it is asked again:
+    /// a first transfer of which nothing is posted would come last otherwise.
+    private static Map<Address, Change> inOrder(Transaction hold, Map<Address, Change> changes) {
+        var ordered = new LinkedHashMap<Address, Change>();
+        for (var cell : Transaction.moved(hold.transfers()).keySet()) {
+            var change = changes.get(cell);
+            if (change != null) {
+                ordered.put(cell, change);
+            }
+        }
+        return ordered;
     }
 
     private Decision<Receipt> reverse(Submission submission, Request.Reverse request) {

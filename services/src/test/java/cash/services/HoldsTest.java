@@ -7,8 +7,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
 import cash.domain.Account;
+import cash.domain.Address;
 import cash.domain.Balance;
 import cash.domain.Decision;
+import cash.domain.Entry;
 import cash.domain.IdempotencyKey;
 import cash.domain.RealAccount;
 import cash.domain.Refusal;
@@ -33,6 +35,18 @@ class HoldsTest {
 
     private Balance balance(String cell) {
         return bank.cell(cell).balance();
+    }
+
+    @Test
+    void what_ends_is_told_in_the_order_of_the_transfers_even_where_nothing_is_posted() {
+        bank.book("external giro/rent 10", "external giro/food 10");
+        var hold = bank.hold("giro/rent external 1", "giro/food external 9");
+
+        var posted = accepted(bank.end(hold, Transaction.Status.POSTED, 1L)).transaction();
+
+        assertThat(posted.posted().units()).containsExactly(0L, 1L);
+        assertThat(posted.entriesOf(posted.lastStep()).stream().map(Entry::address))
+                .containsExactly(Address.parse("giro/rent"), Address.parse("giro/food"));
     }
 
     @Test

@@ -27,6 +27,7 @@ import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Queue;
 import java.util.SplittableRandom;
 import java.util.TreeMap;
@@ -58,7 +59,7 @@ class RandomOperationsTest {
 
     RandomOperationsTest(TestDatabase server) {
         this.server = server;
-        var source = (InstantSource) now::get;
+        var source = (InstantSource) this::now;
         cash = CashInstance.on(server.store(DATABASE), source.withZone(ZoneOffset.UTC));
         sql = new Sql(server, DATABASE);
         given = new StoreFixture(cash.stores());
@@ -72,6 +73,10 @@ class RandomOperationsTest {
         }
     }
 
+    private Instant now() {
+        return Objects.requireNonNull(now.get());
+    }
+
     @AfterEach
     void close() {
         sql.close();
@@ -81,11 +86,7 @@ class RandomOperationsTest {
     /// What the ledger must be, in the most naive way.
     private static final class Model {
         private record Tx(
-                List<Transfer> transfers,
-                boolean hold,
-                @Nullable Instant expiresAt,
-                long[] made,
-                List<Long> taken) {}
+                List<Transfer> transfers, @Nullable Instant expiresAt, long[] made, List<Long> taken) {}
 
         private final Map<Address, Balance> cells = new TreeMap<>(Comparator.comparing(Address::toString));
         private final Map<Transaction.Id, Tx> transactions = new TreeMap<>();
@@ -219,7 +220,7 @@ class RandomOperationsTest {
             transfers.add(new Transfer.Requested(External.WORLD, cells.getFirst(), 100));
         }
         boolean pending = random.nextInt(3) == 0;
-        var expiresAt = pending && random.nextBoolean() ? now.get().plusMillis(random.nextLong(1, 20_000)) : null;
+        var expiresAt = pending && random.nextBoolean() ? now().plusMillis(random.nextLong(1, 20_000)) : null;
         return new NewTransaction(transfers, null, null, Metadata.NONE, null, pending, expiresAt, List.of());
     }
 
@@ -257,7 +258,7 @@ class RandomOperationsTest {
         var made = new ArrayList<Transaction>();
         for (int step = 0; step < STEPS; step++) {
             now.updateAndGet(it -> it.plusMillis(random.nextLong(3_000)));
-            model.expire(now.get());
+            model.expire(now());
             var request = randomRequest(random, made);
             if (request instanceof NewTransaction preview && random.nextInt(4) == 0) {
                 cash.transactions().preview(preview, null);
@@ -304,15 +305,14 @@ class RandomOperationsTest {
     }
 
     private static void note(Model model, Transaction transaction) {
-        boolean hold = transaction.hold() != null;
+        var hold = transaction.hold();
         var units = Model.all(transaction.transfers());
         model.transactions.put(
                 transaction.id(),
                 new Model.Tx(
                         transaction.transfers(),
-                        hold,
-                        hold ? transaction.hold().expiresAt() : null,
-                        hold ? new long[units.length] : units,
+                        hold == null ? null : hold.expiresAt(),
+                        hold == null ? units : new long[units.length],
                         new ArrayList<>()));
         model.states.put(transaction.id(), transaction.status());
     }

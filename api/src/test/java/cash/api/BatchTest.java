@@ -9,8 +9,6 @@ import org.junit.jupiter.api.Test;
 class BatchTest {
 
     private static final String PATH = "/v1/transactions/batch";
-    private static final String DEPOSIT =
-            "{\"transfers\":[{\"source\":\"external\",\"target\":\"rent\",\"amount\":5}]%s}";
 
     private final ApiServer api = new ApiServer();
 
@@ -28,7 +26,11 @@ class BatchTest {
     private static String batch(String... more) {
         var transactions = new StringBuilder();
         for (var fields : more) {
-            transactions.append(transactions.isEmpty() ? "" : ",").append(DEPOSIT.formatted(fields));
+            transactions
+                    .append(transactions.isEmpty() ? "" : ",")
+                    .append("{\"transfers\":[{\"source\":\"external\",\"target\":\"rent\",\"amount\":5}]")
+                    .append(fields)
+                    .append("}");
         }
         return "{\"transactions\":[" + transactions + "]}";
     }

@@ -21,6 +21,8 @@ final class Call {
 
     static final String ATTRIBUTE = "cash.call";
 
+    private static final String IDEMPOTENCY_KEY = "Idempotency-Key";
+
     /// The largest body: far more than 100 transfers and 50 names of metadata take.
     private static final int MAX_BODY = 1024 * 1024;
 
@@ -66,8 +68,15 @@ final class Call {
         named = look;
     }
 
+    /// For requests that would not heed it, which must not seem to.
+    void noIdempotencyKey(String reason) {
+        if (request.getHeaders().contains(IDEMPOTENCY_KEY)) {
+            flaws.invalid(At.named(IDEMPOTENCY_KEY), reason);
+        }
+    }
+
     Field<IdempotencyKey> idempotencyKey() {
-        var at = At.named("Idempotency-Key");
+        var at = At.named(IDEMPOTENCY_KEY);
         var values = request.getHeaders().getAll(at.step());
         if (values.size() > 1) {
             return flaws.invalid(at, "must not be given twice");

@@ -46,7 +46,7 @@ final class OpenApi {
         router.uriRoutes()
                 .forEach(route -> routes.put(
                         route.getHttpMethodName() + " "
-                                + route.getUriMatchTemplate().toPathString(),
+                                + plain(route.getUriMatchTemplate().toPathString()),
                         route.getAnnotationMetadata()));
         var generated = Tree.modern(Tree.resource("/META-INF/swagger/openapi.json"));
         var paths = new TreeMap<String, Json>();
@@ -56,6 +56,11 @@ final class OpenApi {
         this.document = withExamples(Tree.merge(merged, codes()));
         this.bytes = Tree.toBytes(document, false);
         this.page = DocsPage.of(document);
+    }
+
+    /// A path as the document writes it, without the patterns that say which values a variable of it takes.
+    static String plain(String path) {
+        return path.replaceAll(":[^}]*}", "}");
     }
 
     Json.Obj document() {

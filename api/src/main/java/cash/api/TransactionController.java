@@ -91,7 +91,8 @@ final class TransactionController {
                 .thenApplyAsync(decision -> call.answer(decision, TransactionController::booked));
     }
 
-    @Get("/{id}")
+    // Not the path of a batch, which can't be read.
+    @Get("/{id:(?!batch$)[^/?]+}")
     @ExecuteOn(TaskExecutors.BLOCKING)
     @Operation(operationId = "getTransaction", summary = "Shows a transaction.")
     @ApiResponse(

@@ -29,8 +29,10 @@ class RealMovementsTest {
     }
 
     private String move(String source, String target, long amount) {
-        var body = "{\"transfers\":[{\"source\":\"%s/rent\",\"target\":\"%s/rent\",\"amount\":%d}]}";
-        return api.post("/v1/transactions", body.formatted(source, target, amount))
+        return api.post(
+                        "/v1/transactions",
+                        "{\"transfers\":[{\"source\":\"%s/rent\",\"target\":\"%s/rent\",\"amount\":%d}]}"
+                                .formatted(source, target, amount))
                 .get("id");
     }
 

@@ -42,7 +42,7 @@ record RealMovementsJson(
 
             @Schema(
                     description = "The newest 100 of them; `/v1/real-movements/transactions` lists all.",
-                    example = "0199d8f0-5b7e-7cc3-98c4-dc0c0c07398f")
+                    example = "[\"0199d8f0-5b7e-7cc3-98c4-dc0c0c07398f\"]")
             List<String> transactionIds) {
 
         static Net of(RealMovementService.Net net) {

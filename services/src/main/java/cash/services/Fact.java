@@ -10,8 +10,8 @@ sealed interface Fact {
     /// What it is about.
     Subject subject();
 
-    /// A number that no other fact is likely to have, given a secret one.
-    long hash(long seed);
+    /// A number that no other fact is likely to have, made of its subject's.
+    long hash(long ofSubject);
 
     /// Nobody tells it where it is expected.
     Finding missing();
@@ -23,6 +23,7 @@ sealed interface Fact {
     void compare(Fact actual, Findings findings);
 
     sealed interface Subject permits Touch, Step, Row, Cell {
+        /// A number that no other subject is likely to have, given a secret one.
         long hash(long seed);
     }
 
@@ -43,22 +44,22 @@ sealed interface Fact {
     record Row(long realAccount) implements Subject {
         @Override
         public long hash(long seed) {
-            return Mix.of(seed, realAccount, 0);
+            return Mix.of(Mix.of(seed, 1), realAccount);
         }
     }
 
     record Cell(long number) implements Subject {
         @Override
         public long hash(long seed) {
-            return Mix.of(seed, number, 1);
+            return Mix.of(Mix.of(seed, 2), number);
         }
     }
 
     /// How much of a cell is reserved: the open holds tell it, and the cell.
     record Reserved(Cell subject, BigInteger units) implements Fact {
         @Override
-        public long hash(long seed) {
-            return Mix.of(subject.hash(~seed), units);
+        public long hash(long ofSubject) {
+            return Mix.of(ofSubject, units);
         }
 
         @Override
@@ -86,8 +87,8 @@ sealed interface Fact {
     /// What a step did to a cell: its transfers tell it, and its entry there.
     record Moved(Touch subject, BigInteger posted, BigInteger held) implements Fact {
         @Override
-        public long hash(long seed) {
-            return Mix.of(Mix.of(subject.hash(seed), posted), held);
+        public long hash(long ofSubject) {
+            return Mix.of(Mix.of(ofSubject, posted), held);
         }
 
         @Override
@@ -120,8 +121,8 @@ sealed interface Fact {
     /// That there was a step: its transfers tell it, and its own record.
     record Made(Step subject) implements Fact {
         @Override
-        public long hash(long seed) {
-            return Mix.of(~seed, subject.id);
+        public long hash(long ofSubject) {
+            return Mix.of(ofSubject, 1);
         }
 
         @Override
@@ -143,8 +144,8 @@ sealed interface Fact {
     /// What lies in a real account: its cells tell it, and the balance that it shows.
     record Shown(Row subject, BigInteger posted, BigInteger held) implements Fact {
         @Override
-        public long hash(long seed) {
-            return Mix.of(Mix.of(subject.hash(~seed), posted), held);
+        public long hash(long ofSubject) {
+            return Mix.of(Mix.of(ofSubject, posted), held);
         }
 
         @Override

@@ -25,6 +25,9 @@ final class Mix {
     }
 
     static long of(long seed, BigInteger number) {
-        return of(seed, number.longValue(), number.shiftRight(64).longValue());
+        long mixed = of(seed, number.longValue());
+        return number.bitLength() < Long.SIZE
+                ? mixed
+                : of(mixed, number.shiftRight(Long.SIZE).longValue());
     }
 }

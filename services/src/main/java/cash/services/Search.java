@@ -28,7 +28,7 @@ final class Search implements Facts {
     }
 
     private void keep(Fact fact, Map<Fact.Subject, Fact> side) {
-        if (wanted.get(Tally.drawer(fact, seed)) && side.put(fact.subject(), fact) != null) {
+        if (wanted.get(Tally.drawer(fact.subject().hash(seed))) && side.put(fact.subject(), fact) != null) {
             throw new IllegalStateException("two facts of one subject: " + fact);
         }
     }

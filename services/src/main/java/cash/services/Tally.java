@@ -24,22 +24,20 @@ final class Tally implements Facts {
 
     @Override
     public void expected(Fact fact) {
-        sums[drawer(fact)] += fact.hash(seed);
+        long ofSubject = fact.subject().hash(seed);
+        sums[drawer(ofSubject)] += fact.hash(ofSubject);
         count++;
     }
 
     @Override
     public void actual(Fact fact) {
-        sums[drawer(fact)] -= fact.hash(seed);
+        long ofSubject = fact.subject().hash(seed);
+        sums[drawer(ofSubject)] -= fact.hash(ofSubject);
         count++;
     }
 
-    private int drawer(Fact fact) {
-        return drawer(fact, seed);
-    }
-
-    static int drawer(Fact fact, long seed) {
-        return (int) (fact.subject().hash(seed) >>> (Long.SIZE - SUBJECT_BITS));
+    static int drawer(long ofSubject) {
+        return (int) (ofSubject >>> (Long.SIZE - SUBJECT_BITS));
     }
 
     boolean isBalanced() {

@@ -55,11 +55,13 @@ class BatchTest {
     }
 
     @Test
-    void a_batch_can_only_be_posted() {
+    void a_batch_and_a_preview_can_only_be_posted() {
         for (var method : new String[] {"GET", "PUT", "PATCH", "DELETE"}) {
-            var answer = api.send(method, PATH, null);
-            assertThat(answer.code()).as(method).isEqualTo("METHOD_NOT_ALLOWED");
-            assertThat(answer.header("Allow")).as(method).isEqualTo("POST");
+            for (var path : new String[] {PATH, "/v1/transactions/preview"}) {
+                var answer = api.send(method, path, null);
+                assertThat(answer.code()).as(method + path).isEqualTo("METHOD_NOT_ALLOWED");
+                assertThat(answer.header("Allow")).as(method + path).isEqualTo("POST");
+            }
         }
     }
 }

@@ -1,0 +1,37 @@
+package cash.app;
+
+import cash.services.Exported;
+import java.io.OutputStream;
+import java.util.Arrays;
+import java.util.Locale;
+import java.util.function.Consumer;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+
+/// How `cash export` writes the ledger. What is written to the stream must be flushed by whoever gave it.
+enum ExportFormat {
+    NDJSON(NdjsonWriter::new),
+    HLEDGER(HledgerWriter::new);
+
+    private final Function<OutputStream, Consumer<Exported>> writer;
+
+    ExportFormat(Function<OutputStream, Consumer<Exported>> writer) {
+        this.writer = writer;
+    }
+
+    static ExportFormat parse(String name) {
+        return Arrays.stream(values())
+                .filter(it -> it.word().equals(name))
+                .findFirst()
+                .orElseThrow(() -> StartupException.usage("There is no format '" + name + "' but "
+                        + Arrays.stream(values()).map(ExportFormat::word).collect(Collectors.joining(" and ")) + "."));
+    }
+
+    private String word() {
+        return name().toLowerCase(Locale.ROOT);
+    }
+
+    Consumer<Exported> on(OutputStream out) {
+        return writer.apply(out);
+    }
+}

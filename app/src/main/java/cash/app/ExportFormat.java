@@ -5,19 +5,12 @@ import java.io.OutputStream;
 import java.util.Arrays;
 import java.util.Locale;
 import java.util.function.Consumer;
-import java.util.function.Function;
 import java.util.stream.Collectors;
 
 /// How `cash export` writes the ledger. What is written to the stream must be flushed by whoever gave it.
 enum ExportFormat {
-    NDJSON(NdjsonWriter::new),
-    HLEDGER(HledgerWriter::new);
-
-    private final Function<OutputStream, Consumer<Exported>> writer;
-
-    ExportFormat(Function<OutputStream, Consumer<Exported>> writer) {
-        this.writer = writer;
-    }
+    NDJSON,
+    HLEDGER;
 
     static ExportFormat parse(String name) {
         return Arrays.stream(values())
@@ -32,6 +25,9 @@ enum ExportFormat {
     }
 
     Consumer<Exported> on(OutputStream out) {
-        return writer.apply(out);
+        return switch (this) {
+            case NDJSON -> new NdjsonWriter(out);
+            case HLEDGER -> new HledgerWriter(out);
+        };
     }
 }

@@ -94,8 +94,7 @@ final class HledgerWriter implements Consumer<Exported> {
 
     private static String name(Place.End place) {
         return switch (place) {
-            case Address(var realAccount, var account) ->
-                name(realAccount) + ":" + slashed(account.value());
+            case Address(var realAccount, var account) -> name(realAccount) + ":" + slashed(account.value());
             case External external -> external.toString();
         };
     }

@@ -13,6 +13,7 @@ import cash.domain.Transaction;
 import cash.domain.Transfer;
 import cash.services.Exported;
 import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonFactoryBuilder;
 import com.fasterxml.jackson.core.JsonGenerator;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -29,7 +30,7 @@ final class NdjsonWriter implements Consumer<Exported> {
     static final int VERSION = 1;
 
     private static final JsonFactory FACTORY =
-            JsonFactory.builder().rootValueSeparator("\n").build();
+            new JsonFactoryBuilder().rootValueSeparator("\n").build();
 
     private final JsonGenerator json;
 

@@ -11,10 +11,10 @@ import cash.domain.MetadataUpdate;
 import cash.domain.OverdraftLimit;
 import cash.domain.Transaction;
 import cash.domain.Update;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
-import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -50,8 +50,10 @@ class ExportServiceTest {
 
         var all = export(page);
 
-        assertThat(all).first().isEqualTo(new Exported.Begin(bank.clock.instant()));
-        assertThat(all).last().isEqualTo(new Exported.End(2, 2, 5, 2, 3));
+        assertThat(all)
+                .first()
+                .isEqualTo(new Exported.Begin(bank.clock.instant().truncatedTo(ChronoUnit.MICROS)));
+        assertThat(all).last().isEqualTo(new Exported.End(2, 2, 5, 2, 2));
         assertThat(only(Exported.OfRealAccount.class, all))
                 .extracting(it -> it.realAccount().id().value())
                 .containsExactly("giro", "savings");
@@ -68,7 +70,7 @@ class ExportServiceTest {
                 .containsExactly("first", "second");
         assertThat(only(Exported.OfAmount.class, all))
                 .extracting(Exported.OfAmount::amount)
-                .containsExactlyInAnyOrder(bank.cell("giro/rent"), bank.cell("giro/food"), bank.cell("savings/food"));
+                .containsExactly(bank.cell("giro/rent"), bank.cell("savings/food"));
     }
 
     @Test
@@ -85,13 +87,14 @@ class ExportServiceTest {
                 .export(all::add);
 
         assertThat(all)
-                .containsExactly(new Exported.Begin(empty.clock.instant()), new Exported.End(0, 0, 0, 0, 0));
+                .containsExactly(
+                        new Exported.Begin(empty.clock.instant().truncatedTo(ChronoUnit.MICROS)),
+                        new Exported.End(0, 0, 0, 0, 0));
     }
 
     @Test
     void an_account_comes_with_every_overdraft_limit_it_had() {
-        var raise = new Account.Patch(
-                Update.unchanged(), Update.unchanged(), Update.to(500L), new MetadataUpdate(Map.of()));
+        var raise = new Account.Patch(Update.keep(), Update.keep(), Update.to(500L), MetadataUpdate.NONE);
         accepted(bank.accounts.patch(new Account.Id("rent"), raise));
 
         var rent = only(Exported.OfAccount.class, export(1)).getLast();
@@ -102,7 +105,7 @@ class ExportServiceTest {
     }
 
     @Test
-    void what_is_written_meanwhile_is_not_in_it() throws Exception {
+    void what_is_written_meanwhile_is_not_in_it() {
         bank.book("external giro/rent 100");
         var all = new ArrayList<Exported>();
 

@@ -1,6 +1,7 @@
 package cash.app;
 
 import cash.domain.Store;
+import cash.services.ExportService;
 import cash.services.VerificationService;
 import io.micronaut.context.ApplicationContext;
 import io.micronaut.context.env.PropertySource;
@@ -86,6 +87,10 @@ final class Cash implements AutoCloseable {
 
     VerificationService verification() {
         return context.getBean(VerificationService.class);
+    }
+
+    ExportService exports() {
+        return context.getBean(ExportService.class);
     }
 
     boolean isEmbedded() {

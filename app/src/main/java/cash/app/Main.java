@@ -1,6 +1,8 @@
 package cash.app;
 
 import cash.domain.Store;
+import java.io.BufferedOutputStream;
+import java.io.IOException;
 import java.io.PrintStream;
 import java.net.URI;
 import java.time.Duration;
@@ -13,7 +15,9 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.CountDownLatch;
+import java.util.function.Consumer;
 import java.util.function.ToIntFunction;
+import org.jspecify.annotations.Nullable;
 
 /// The command line: which command, what it prints, and the exit code (0 done, 1 failed, 2 asked for the
 /// impossible; for `verify` 0 the books are right, 1 they are not, 2 it could not be found out).
@@ -22,6 +26,8 @@ public final class Main {
             Usage: java -jar cash.jar [command] [--setting=value ...]
               serve             serves the API; the default
               verify            proves the books: recomputes every balance from the entries
+              export [--format=ndjson|hledger]
+                                writes the whole ledger to the standard output: lines of JSON, or a journal for hledger
               reset [--force]   erases all data and creates every table anew; --force: on a database of your own, too
               version           tells which cash this is
               help              shows this
@@ -34,6 +40,7 @@ public final class Main {
     private enum Command {
         SERVE,
         VERIFY,
+        EXPORT,
         RESET,
         VERSION,
         HELP
@@ -60,6 +67,7 @@ public final class Main {
             return switch (line.command) {
                 case SERVE -> with(line, this::serve);
                 case VERIFY -> verify(line);
+                case EXPORT -> with(line, err::println, cash -> export(cash, line.format));
                 case RESET -> with(line, cash -> reset(cash, line.flags.contains("--force")));
                 case VERSION -> print("cash " + version());
                 case HELP -> print(USAGE);
@@ -85,7 +93,11 @@ public final class Main {
 
     /// Runs a command on a cash that is closed in the end, also by Ctrl-C and SIGTERM.
     private int with(Line line, ToIntFunction<Cash> command) {
-        try (var cash = new Cash(out::println, line.options)) {
+        return with(line, out::println, command);
+    }
+
+    private int with(Line line, Consumer<String> say, ToIntFunction<Cash> command) {
+        try (var cash = new Cash(say, line.options)) {
             Runtime.getRuntime().addShutdownHook(new Thread(() -> stop(cash), "cash-stop"));
             try {
                 return command.applyAsInt(cash);
@@ -145,6 +157,26 @@ public final class Main {
         }
     }
 
+    /// The ledger is all that the standard output gets; who pipes it away reads the rest on the other one.
+    private int export(Cash cash, ExportFormat format) {
+        cash.open();
+        err.println("Exporting " + cash.description() + ".");
+        try (var bytes = new BufferedOutputStream(new ExportStream(out), 1 << 16)) {
+            var end = cash.exports().export(format.on(bytes));
+            bytes.flush();
+            err.printf(
+                    Locale.ROOT,
+                    "Exported %,d real accounts, %,d accounts, %,d transactions and %,d idempotency keys.%n",
+                    end.realAccounts(),
+                    end.accounts(),
+                    end.transactions(),
+                    end.keys());
+            return 0;
+        } catch (IOException | RuntimeException e) {
+            throw new StartupException("The ledger could not be exported in full: " + e.getMessage(), e);
+        }
+    }
+
     private int reset(Cash cash, boolean force) {
         cash.open();
         Store store = cash.store();
@@ -162,15 +194,19 @@ public final class Main {
     }
 
     /// What was typed, taken apart.
-    private record Line(Command command, Set<String> flags, List<String> options) {
+    private record Line(Command command, Set<String> flags, List<String> options, ExportFormat format) {
+        private static final String FORMAT = "--format=";
         private static final Set<String> FLAGS = Set.of("--force", "--verbose", "--help", "-h", "--version");
 
         static Line parse(String... arguments) {
             var words = new ArrayList<String>();
             var flags = new HashSet<String>();
             var options = new ArrayList<String>();
-            for (String argument : arguments) {
-                if (argument.matches("--[^=]+=.*")) {
+            @Nullable ExportFormat format = null;
+            for (String argument : joined(arguments)) {
+                if (argument.startsWith(FORMAT)) {
+                    format = ExportFormat.parse(argument.substring(FORMAT.length()));
+                } else if (argument.matches("--[^=]+=.*")) {
                     options.add(argument);
                 } else if (FLAGS.contains(argument)) {
                     flags.add(argument);
@@ -184,7 +220,23 @@ public final class Main {
             if (flags.contains("--force") && command != Command.RESET) {
                 throw StartupException.usage("Only reset knows --force.");
             }
-            return new Line(command, flags, options);
+            if (format != null && command != Command.EXPORT) {
+                throw StartupException.usage("Only export knows --format.");
+            }
+            return new Line(command, flags, options, format == null ? ExportFormat.NDJSON : format);
+        }
+
+        /// With `--format hledger` as one word, as it may be written, too.
+        private static List<String> joined(String... arguments) {
+            var joined = new ArrayList<String>();
+            for (String argument : arguments) {
+                if (!joined.isEmpty() && (joined.getLast() + "=").equals(FORMAT)) {
+                    joined.set(joined.size() - 1, FORMAT + argument);
+                } else {
+                    joined.add(argument);
+                }
+            }
+            return joined;
         }
 
         private static Command command(List<String> words, Set<String> flags) {

@@ -2,6 +2,7 @@ package cash.app;
 
 import cash.domain.Accounts;
 import cash.domain.Amounts;
+import cash.domain.Chronicle;
 import cash.domain.Evidence;
 import cash.domain.History;
 import cash.domain.Ledger;
@@ -10,6 +11,7 @@ import cash.domain.UnitOfWork;
 import cash.services.AccountService;
 import cash.services.AmountService;
 import cash.services.Engine;
+import cash.services.ExportService;
 import cash.services.HistoryService;
 import cash.services.HoldExpiry;
 import cash.services.RealAccountService;
@@ -70,6 +72,17 @@ final class Wiring {
     @Singleton
     VerificationService verification(UnitOfWork work, Evidence evidence) {
         return new VerificationService(work, evidence);
+    }
+
+    @Singleton
+    ExportService exports(
+            UnitOfWork work,
+            RealAccounts realAccounts,
+            Accounts accounts,
+            Amounts amounts,
+            Chronicle chronicle,
+            Clock clock) {
+        return new ExportService(work, realAccounts, accounts, amounts, chronicle, clock);
     }
 
     @Bean(preDestroy = "close")

@@ -492,6 +492,10 @@ public final class InMemoryStore implements UnitOfWork, RealAccounts, Accounts, 
         changing().changes.incrementAndGet();
     }
 
+    List<Use> allUses() {
+        return List.copyOf(now().uses.values());
+    }
+
     @Override
     public Optional<Transaction> find(Transaction.Id id) {
         return Optional.ofNullable(now().transactions.get(id));

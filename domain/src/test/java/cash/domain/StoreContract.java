@@ -13,6 +13,7 @@ public abstract class StoreContract
                 BankTransfersContract,
                 WithoutLocksContract,
                 EvidenceContract,
+                ChronicleContract,
                 UnitOfWorkContract {
 
     /// The parts of one store.
@@ -23,11 +24,19 @@ public abstract class StoreContract
             Amounts amounts,
             Ledger ledger,
             History history,
-            Evidence evidence) {
+            Evidence evidence,
+            Chronicle chronicle) {
 
         static Stores of(InMemoryStore store) {
             return new Stores(
-                    store, store, store, store, store, new InMemoryHistory(store), new InMemoryEvidence(store));
+                    store,
+                    store,
+                    store,
+                    store,
+                    store,
+                    new InMemoryHistory(store),
+                    new InMemoryEvidence(store),
+                    new InMemoryChronicle(store));
         }
     }
 

@@ -2,6 +2,7 @@ package cash.persistence;
 
 import cash.domain.Accounts;
 import cash.domain.Amounts;
+import cash.domain.Chronicle;
 import cash.domain.Evidence;
 import cash.domain.History;
 import cash.domain.Ledger;
@@ -53,7 +54,8 @@ record CashInstance(
                 beans.getBean(Amounts.class),
                 beans.getBean(Ledger.class),
                 beans.getBean(History.class),
-                beans.getBean(Evidence.class));
+                beans.getBean(Evidence.class),
+                beans.getBean(Chronicle.class));
         return new CashInstance(
                 beans,
                 stores,

@@ -2,6 +2,7 @@ package cash.persistence;
 
 import cash.domain.Accounts;
 import cash.domain.Amounts;
+import cash.domain.Chronicle;
 import cash.domain.Evidence;
 import cash.domain.History;
 import cash.domain.Ledger;
@@ -23,6 +24,7 @@ final class SqlStores {
                 beans.getBean(Amounts.class),
                 beans.getBean(Ledger.class),
                 beans.getBean(History.class),
-                beans.getBean(Evidence.class));
+                beans.getBean(Evidence.class),
+                beans.getBean(Chronicle.class));
     }
 }

@@ -1,0 +1,43 @@
+package cash.domain;
+
+import java.util.Collection;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/// The chronicle of an [InMemoryStore]: it sorts everything for each page, so that it is obviously right.
+public record InMemoryChronicle(InMemoryStore store) implements Chronicle {
+
+    @Override
+    public List<Transaction> transactions(Transaction.@Nullable Id after, int limit) {
+        var all = new Transaction.Filter(null, null, null, null, null, null, Metadata.NONE);
+        return store.list(all, null, Integer.MAX_VALUE).stream()
+                .sorted(Comparator.comparing(Transaction::id))
+                .filter(it -> after == null || it.id().compareTo(after) > 0)
+                .limit(limit)
+                .toList();
+    }
+
+    @Override
+    public List<Ledger.Use> uses(@Nullable IdempotencyKey after, int limit) {
+        return store.allUses().stream()
+                .sorted(Comparator.comparing(it -> it.key().bytes()))
+                .filter(it -> after == null || it.key().bytes().compareTo(after.bytes()) > 0)
+                .limit(limit)
+                .toList();
+    }
+
+    @Override
+    public Map<Account.Id, List<OverdraftLimit>> overdraftLimits(Collection<Account.Id> accounts) {
+        var limits = new HashMap<Account.Id, List<OverdraftLimit>>();
+        accounts.forEach(id -> {
+            var history = store.overdraftLimits(id, Long.MAX_VALUE, Integer.MAX_VALUE);
+            if (!history.isEmpty()) {
+                limits.put(id, history.reversed());
+            }
+        });
+        return limits;
+    }
+}

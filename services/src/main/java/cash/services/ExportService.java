@@ -1,0 +1,129 @@
+package cash.services;
+
+import cash.domain.Account;
+import cash.domain.Accounts;
+import cash.domain.Amount;
+import cash.domain.Amounts;
+import cash.domain.Chronicle;
+import cash.domain.Ledger;
+import cash.domain.Metadata;
+import cash.domain.RealAccount;
+import cash.domain.RealAccounts;
+import cash.domain.Transaction;
+import cash.domain.UnitOfWork;
+import java.time.Clock;
+import java.time.temporal.ChronoUnit;
+import java.util.List;
+import java.util.function.Consumer;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/// Hands out the whole ledger as it is at one instant, while others go on writing. Never more of it than some pages
+/// is in memory.
+public final class ExportService {
+
+    private static final int PAGE = 1000;
+
+    private final UnitOfWork work;
+    private final RealAccounts realAccounts;
+    private final Accounts accounts;
+    private final Amounts amounts;
+    private final Chronicle chronicle;
+    private final Clock clock;
+    private final int page;
+
+    public ExportService(
+            UnitOfWork work,
+            RealAccounts realAccounts,
+            Accounts accounts,
+            Amounts amounts,
+            Chronicle chronicle,
+            Clock clock) {
+        this(work, realAccounts, accounts, amounts, chronicle, clock, PAGE);
+    }
+
+    ExportService(
+            UnitOfWork work,
+            RealAccounts realAccounts,
+            Accounts accounts,
+            Amounts amounts,
+            Chronicle chronicle,
+            Clock clock,
+            int page) {
+        this.work = work;
+        this.realAccounts = realAccounts;
+        this.accounts = accounts;
+        this.amounts = amounts;
+        this.chronicle = chronicle;
+        this.clock = clock;
+        this.page = page;
+    }
+
+    /// Returns what came last.
+    public Exported.End export(Consumer<Exported> each) {
+        return work.snapshot(() -> {
+            each.accept(new Exported.Begin(clock.instant().truncatedTo(ChronoUnit.MICROS)));
+            var end = new Exported.End(
+                    exportRealAccounts(each),
+                    exportAccounts(each),
+                    exportTransactions(each),
+                    exportKeys(each),
+                    exportAmounts(each));
+            each.accept(end);
+            return end;
+        });
+    }
+
+    private long exportRealAccounts(Consumer<Exported> each) {
+        var all = new RealAccount.Filter(null, null, Metadata.NONE);
+        return this.<RealAccount.WithBalance>walk(
+                last -> realAccounts.list(
+                        all, last == null ? null : last.realAccount().id(), page),
+                found -> found.forEach(it -> each.accept(new Exported.OfRealAccount(it.realAccount()))));
+    }
+
+    private long exportAccounts(Consumer<Exported> each) {
+        var all = new Account.Filter(null, null, Metadata.NONE);
+        return this.<Account.WithBalances>walk(
+                last -> accounts.list(all, last == null ? null : last.account().id(), page), found -> {
+                    var items =
+                            found.stream().map(Account.WithBalances::account).toList();
+                    var limits = chronicle.overdraftLimits(
+                            items.stream().map(Account::id).toList());
+                    items.forEach(
+                            it -> each.accept(new Exported.OfAccount(it, limits.getOrDefault(it.id(), List.of()))));
+                });
+    }
+
+    private long exportTransactions(Consumer<Exported> each) {
+        return this.<Transaction>walk(
+                last -> chronicle.transactions(last == null ? null : last.id(), page),
+                found -> found.forEach(it -> each.accept(new Exported.OfTransaction(it))));
+    }
+
+    private long exportKeys(Consumer<Exported> each) {
+        return this.<Ledger.Use>walk(
+                last -> chronicle.uses(last == null ? null : last.key(), page),
+                found -> found.forEach(it -> each.accept(new Exported.OfKey(it))));
+    }
+
+    private long exportAmounts(Consumer<Exported> each) {
+        return this.<Amount>walk(
+                last -> amounts.list(null, null, last == null ? null : last.address(), page),
+                found -> found.forEach(it -> each.accept(new Exported.OfAmount(it))));
+    }
+
+    /// Reads page after page, each behind the last item of the one before; returns how many items there were.
+    private <T> long walk(Function<@Nullable T, List<T>> read, Consumer<List<T>> each) {
+        long count = 0;
+        T last = null;
+        List<T> found;
+        do {
+            found = read.apply(last);
+            each.accept(found);
+            count += found.size();
+            last = found.isEmpty() ? last : found.getLast();
+        } while (found.size() == page);
+        return count;
+    }
+}

@@ -91,8 +91,8 @@ final class TransactionController {
                 .thenApplyAsync(decision -> call.answer(decision, TransactionController::booked));
     }
 
-    // Not the path of a batch, which can't be read.
-    @Get("/{id:(?!batch$)[^/?]+}")
+    // Not the path of a batch or of a preview, which can't be read.
+    @Get("/{id:(?!batch$|preview$)[^/?]+}")
     @ExecuteOn(TaskExecutors.BLOCKING)
     @Operation(operationId = "getTransaction", summary = "Shows a transaction.")
     @ApiResponse(

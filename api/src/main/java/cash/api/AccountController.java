@@ -4,10 +4,12 @@ import cash.domain.Account;
 import cash.domain.Amount;
 import cash.domain.Metadata;
 import cash.domain.Name;
+import cash.domain.OverdraftLimit;
 import cash.domain.RealAccount;
 import cash.domain.Status;
 import cash.services.AccountService;
 import cash.services.AmountService;
+import cash.services.HistoryService;
 import io.micronaut.http.HttpResponse;
 import io.micronaut.http.MediaType;
 import io.micronaut.http.annotation.Consumes;
@@ -44,6 +46,7 @@ final class AccountController {
 
     private final AccountService accounts;
     private final AmountService amounts;
+    private final HistoryService history;
 
     /// Documents the answer that shows one.
     @ApiResponse(
@@ -52,9 +55,10 @@ final class AccountController {
             content = @Content(schema = @Schema(implementation = AccountJson.class)))
     @interface Shown {}
 
-    AccountController(AccountService accounts, AmountService amounts) {
+    AccountController(AccountService accounts, AmountService amounts, HistoryService history) {
         this.accounts = accounts;
         this.amounts = amounts;
+        this.history = history;
     }
 
     @Post
@@ -115,13 +119,24 @@ final class AccountController {
     }
 
     @Get("/{id}")
-    @Operation(operationId = "getAccount", summary = "Shows an account and what lies in it.")
+    @Operation(
+            operationId = "getAccount",
+            summary = "Shows an account and what lies in it, now or at an instant.",
+            description = HistoryDocs.AT)
     @Shown
-    @Contract(parameters = "expand")
+    @Contract(
+            parameters = {"expand", "at", "axis"},
+            problems = Code.AMOUNT_OVERFLOW)
     HttpResponse<?> get(@RequestAttribute(Call.ATTRIBUTE) Call call, String id) {
         var account = named(call, id);
         var expand = call.query().expandsAmounts();
+        var moment = call.query().moment();
         call.ready();
+        if (!moment.isEmpty()) {
+            return call.answer(
+                    history.account(account.get(), moment.get(), expand),
+                    then -> Answers.ok(AccountJson.of(then, expand)));
+        }
         return call.answer(
                 accounts.get(account.get()),
                 found -> Answers.ok(toJson(List.of(found), expand).getFirst()));
@@ -151,6 +166,28 @@ final class AccountController {
         fields.end();
         call.ready();
         return call.patched(() -> accounts.patch(account.get(), patch), AccountJson::of);
+    }
+
+    @Get("/{id}/overdraft-limits")
+    @Operation(
+            operationId = "listOverdraftLimits",
+            summary = "Lists the overdraft limits it ever had, the newest first.")
+    @ApiResponse(
+            responseCode = "200",
+            description = "One page of its changes, the last of which is the limit it was opened with.",
+            content = @Content(schema = @Schema(implementation = Pages.OverdraftLimits.class)))
+    @Contract(parameters = {"limit", "cursor"})
+    HttpResponse<?> overdraftLimits(@RequestAttribute(Call.ATTRIBUTE) Call call, String id) {
+        var account = named(call, id);
+        var cursor = new Cursor<>("limits of " + account.orNull(), OverdraftLimitJson::version, String::valueOf);
+        int limit = call.query().limit();
+        var before = call.query().cursor(cursor);
+        call.ready();
+        return call.answer(accounts.overdraftLimits(account.get(), before.or(Long.MAX_VALUE), limit + 1), found -> {
+            var page = Page.of(found, limit, cursor, OverdraftLimit::version);
+            return Answers.ok(new Pages.OverdraftLimits(
+                    page.items().stream().map(OverdraftLimitJson::of).toList(), page.nextCursor()));
+        });
     }
 
     @Post("/{id}/freeze")

@@ -2,6 +2,7 @@ package cash.api;
 
 import cash.domain.Account;
 import cash.domain.Status;
+import cash.services.HistoryService;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import io.micronaut.serde.annotation.Serdeable;
 import io.swagger.v3.oas.annotations.media.Schema;
@@ -42,6 +43,12 @@ record AccountJson(
 
     static AccountJson of(Account.WithBalances found) {
         return of(found, null);
+    }
+
+    static AccountJson of(HistoryService.Then<Account.WithBalances> then, boolean expand) {
+        return of(
+                then.found(),
+                expand ? then.amounts().stream().map(AmountJson::of).toList() : null);
     }
 
     static AccountJson of(Account.WithBalances found, @Nullable List<AmountJson> amounts) {

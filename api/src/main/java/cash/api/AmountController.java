@@ -6,6 +6,7 @@ import cash.domain.Amount;
 import cash.domain.Entry;
 import cash.domain.RealAccount;
 import cash.services.AmountService;
+import cash.services.HistoryService;
 import io.micronaut.http.HttpResponse;
 import io.micronaut.http.MediaType;
 import io.micronaut.http.annotation.Controller;
@@ -30,9 +31,11 @@ final class AmountController {
     private static final Cursor<Address> CURSOR = new Cursor<>("amounts", Address::parse, Address::toString);
 
     private final AmountService amounts;
+    private final HistoryService history;
 
-    AmountController(AmountService amounts) {
+    AmountController(AmountService amounts, HistoryService history) {
         this.amounts = amounts;
+        this.history = history;
     }
 
     @Get
@@ -58,16 +61,25 @@ final class AmountController {
     @Get("/{real}/{account}")
     @Operation(
             operationId = "getAmount",
-            summary = "Shows one cell.",
-            description = "A cell that was never used has zeros and version 0.")
+            summary = "Shows one cell, now or at an instant.",
+            description =
+                    "A cell that was never used has zeros and version 0. At an instant, its balance is the sum of the"
+                            + " entries that count then, and its version is how many they are: by recorded time that is"
+                            + " the version of the last one.")
     @ApiResponse(
             responseCode = "200",
             description = "The cell.",
             content = @Content(schema = @Schema(implementation = AmountJson.class)))
+    @Contract(
+            parameters = {"at", "axis"},
+            problems = Code.AMOUNT_OVERFLOW)
     HttpResponse<?> get(@RequestAttribute(Call.ATTRIBUTE) Call call, String real, String account) {
         var address = address(call, real, account);
+        var moment = call.query().moment();
         call.ready();
-        return call.answer(amounts.get(address.get()), found -> Answers.ok(AmountJson.of(found)));
+        return moment.isEmpty()
+                ? call.answer(amounts.get(address.get()), found -> Answers.ok(AmountJson.of(found)))
+                : call.answer(history.amount(address.get(), moment.get()), found -> Answers.ok(AmountJson.of(found)));
     }
 
     @Get("/{real}/{account}/entries")

@@ -21,6 +21,10 @@ record AmountJson(
         long version) {
 
     static AmountJson of(Amount amount) {
+        return of(amount.state());
+    }
+
+    static AmountJson of(Amount.State amount) {
         var address = amount.address();
         var balance = amount.balance();
         return new AmountJson(

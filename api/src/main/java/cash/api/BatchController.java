@@ -80,10 +80,12 @@ final class BatchController {
                 Code.ACCOUNT_FROZEN,
                 Code.REAL_ACCOUNT_CLOSED,
                 Code.ACCOUNT_CLOSED,
+                Code.CONDITION_FAILED,
                 Code.INSUFFICIENT_FUNDS,
                 Code.AMOUNT_OVERFLOW
             })
     HttpResponse<?> post(@RequestAttribute(Call.ATTRIBUTE) Call call) {
+        call.noIdempotencyKey("is not taken for a batch: give each of its transactions an idempotencyKey of its own");
         var fields = call.body(MAX_BYTES);
         var atomic = fields.optional("atomic", Type.BOOLEAN);
         var items = fields.required("transactions", Type.list(BatchController::item, 1, MAX_TRANSACTIONS));

@@ -21,6 +21,8 @@ final class Call {
 
     static final String ATTRIBUTE = "cash.call";
 
+    private static final String IDEMPOTENCY_KEY = "Idempotency-Key";
+
     /// The largest body: far more than 100 transfers and 50 names of metadata take.
     private static final int MAX_BODY = 1024 * 1024;
 
@@ -31,11 +33,12 @@ final class Call {
     private final Query query;
     private Supplier<Decision<?>> named = () -> Decision.accept(this);
 
-    Call(HttpRequest<?> request, byte[] body, Instant now) {
+    Call(HttpRequest<?> request, byte[] body, Instant now, Sites sites) {
         this.request = request;
         this.body = body;
         this.now = now;
         this.query = new Query(request.getUri().getRawQuery(), flaws);
+        sites.judge(request, flaws);
     }
 
     Query query() {
@@ -65,8 +68,15 @@ final class Call {
         named = look;
     }
 
+    /// For requests that would not heed it, which must not seem to.
+    void noIdempotencyKey(String reason) {
+        if (request.getHeaders().contains(IDEMPOTENCY_KEY)) {
+            flaws.invalid(At.named(IDEMPOTENCY_KEY), reason);
+        }
+    }
+
     Field<IdempotencyKey> idempotencyKey() {
-        var at = At.named("Idempotency-Key");
+        var at = At.named(IDEMPOTENCY_KEY);
         var values = request.getHeaders().getAll(at.step());
         if (values.size() > 1) {
             return flaws.invalid(at, "must not be given twice");
@@ -101,6 +111,11 @@ final class Call {
             flaws.add(Code.MALFORMED_JSON, e.at(), e.reason());
             return Fields.unreadable(At.BODY, flaws);
         }
+    }
+
+    /// The fields of a body that may be left out, which means an object without fields.
+    Fields optionalBody() {
+        return body.length > 0 ? body() : Fields.of(new Json.Obj(Map.of()), At.BODY, flaws);
     }
 
     /// For requests that say everything in their path: a body must be empty, or an object without fields.

@@ -13,15 +13,17 @@ import java.time.temporal.ChronoUnit;
 final class CallFilter {
 
     private final Clock clock;
+    private final Sites sites;
 
-    CallFilter(Clock clock) {
+    CallFilter(Clock clock, Sites sites) {
         this.clock = clock;
+        this.sites = sites;
     }
 
     /// Instants are kept to the microsecond, so a finer one would change while it is stored.
     @RequestFilter
     void begin(HttpRequest<?> request, @Body byte[] body) {
         var now = clock.instant().truncatedTo(ChronoUnit.MICROS);
-        request.setAttribute(Call.ATTRIBUTE, new Call(request, body, now));
+        request.setAttribute(Call.ATTRIBUTE, new Call(request, body, now, sites));
     }
 }

@@ -23,6 +23,11 @@ enum Code {
             "Invalid value",
             "A field, a parameter, a header or a part of the path is missing or has a value it can't have; `field` names"
                     + " it, `reason` says what it must be, and `errors` lists all that were found."),
+    FORBIDDEN(
+            HttpStatus.FORBIDDEN,
+            "Forbidden",
+            "The request comes from a web page of somebody else: its `Origin` is not this server, or its `Host` is neither a"
+                    + " name of this machine nor one that the setting `CASH_HOSTS` names."),
     NOT_FOUND(HttpStatus.NOT_FOUND, "Not found", "Nothing has this path, or nothing has the id in it."),
     METHOD_NOT_ALLOWED(
             HttpStatus.METHOD_NOT_ALLOWED,
@@ -66,6 +71,10 @@ enum Code {
     ACCOUNT_FROZEN(HttpStatus.CONFLICT, "Account frozen", "The account takes part in no transactions now."),
     REAL_ACCOUNT_CLOSED(HttpStatus.CONFLICT, "Real account closed", "The real account is closed for ever."),
     ACCOUNT_CLOSED(HttpStatus.CONFLICT, "Account closed", "The account is closed for ever."),
+    CONDITION_FAILED(
+            HttpStatus.CONFLICT,
+            "Condition failed",
+            "One of the `conditions` was not true of its cell; `condition` says which, and what the cell is."),
     INSUFFICIENT_FUNDS(
             HttpStatus.UNPROCESSABLE_ENTITY,
             "Insufficient funds",
@@ -75,6 +84,14 @@ enum Code {
             HttpStatus.UNPROCESSABLE_ENTITY,
             "Amount overflow",
             "An amount, or the total of a real account or an account, would exceed 64 bits."),
+    NOT_PENDING(
+            HttpStatus.CONFLICT,
+            "Not pending",
+            "The transaction is no hold, or its hold ended before; `transactionStatus` says how."),
+    REVERSAL_EXCEEDS_ORIGINAL(
+            HttpStatus.CONFLICT,
+            "Reversal exceeds original",
+            "More would be taken back than was posted and not taken back before, which is `remaining`."),
     HAS_ENTRIES(
             HttpStatus.CONFLICT,
             "Has entries",

@@ -3,9 +3,11 @@ package cash.api;
 import cash.domain.StoreFailure;
 import cash.services.Busy;
 import io.micronaut.context.annotation.Factory;
+import io.micronaut.http.HttpHeaders;
 import io.micronaut.http.HttpRequest;
 import io.micronaut.http.HttpResponse;
 import io.micronaut.http.server.exceptions.ExceptionHandler;
+import io.netty.handler.codec.DecoderException;
 import jakarta.inject.Singleton;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -50,6 +52,17 @@ final class Failures {
                 LOG.error("A part of a batch failed", failure);
                 yield Problem.of(Code.INTERNAL_ERROR, Code.INTERNAL_ERROR.meaning());
             }
+        };
+    }
+
+    /// A body that can't be unpacked, or whose end can't be found.
+    @Singleton
+    ExceptionHandler<DecoderException, HttpResponse<?>> brokenBodies() {
+        return (request, _) -> {
+            var flaws = new Flaws();
+            flaws.add(Code.MALFORMED_JSON, At.BODY, "is damaged: its transfer or content encoding can't be undone");
+            // What follows on this connection can't be told from the rest of the body.
+            return Answers.problem(request, flaws.toProblem()).header(HttpHeaders.CONNECTION, "close");
         };
     }
 

@@ -92,6 +92,11 @@ final class Fields {
         return flaws.made(at.field(name), value);
     }
 
+    /// The same, where what is wrong is said of the object itself.
+    <T> Field<T> made(Supplier<T> value) {
+        return flaws.made(at, value);
+    }
+
     void end() {
         if (fields != null && !known.containsAll(fields.keySet())) {
             fields.keySet().stream()

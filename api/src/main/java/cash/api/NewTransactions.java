@@ -6,6 +6,7 @@ import cash.domain.NewTransaction;
 import cash.domain.Place;
 import cash.domain.Reference;
 import cash.domain.Transfer;
+import java.util.List;
 
 /// Reads a transaction that a client asks for.
 final class NewTransactions {
@@ -25,21 +26,27 @@ final class NewTransactions {
 
     /// Reads all fields there may be, to their end.
     static Field<NewTransaction> read(Fields fields) {
-        var transfers = fields.required("transfers", Type.list(TRANSFER));
+        var transfers = fields.required("transfers", Type.list(TRANSFER, 1, NewTransaction.MAX_TRANSFERS));
         var description = fields.optional("description", Type.text(Description::new));
         var reference = fields.optional("reference", Type.text(Reference::new));
         var metadata = fields.optional("metadata", Type.METADATA);
         var effectiveAt = fields.optional("effectiveAt", Type.INSTANT);
+        var pending = fields.optional("pending", Type.BOOLEAN);
+        var expiresAt = fields.optional("expiresAt", Type.INSTANT);
+        var conditions = fields.optional("conditions", Conditions.TYPE);
         fields.end();
         return transfers.isEmpty()
                 ? Field.empty()
                 : fields.made(
-                        "transfers",
+                        "expiresAt",
                         () -> new NewTransaction(
                                 transfers.get(),
                                 description.orNull(),
                                 reference.orNull(),
                                 metadata.or(Metadata.NONE),
-                                effectiveAt.orNull()));
+                                effectiveAt.orNull(),
+                                pending.or(false),
+                                expiresAt.orNull(),
+                                conditions.or(List.of())));
     }
 }

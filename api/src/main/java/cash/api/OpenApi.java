@@ -24,7 +24,12 @@ final class OpenApi {
     private static final String PROBLEM = "application/problem+json";
 
     private static final Set<Code> OF_EVERY_REQUEST = EnumSet.of(
-            Code.UNKNOWN_PARAMETER, Code.INVALID_VALUE, Code.NOT_ACCEPTABLE, Code.UNAVAILABLE, Code.INTERNAL_ERROR);
+            Code.UNKNOWN_PARAMETER,
+            Code.INVALID_VALUE,
+            Code.FORBIDDEN,
+            Code.NOT_ACCEPTABLE,
+            Code.UNAVAILABLE,
+            Code.INTERNAL_ERROR);
     private static final Set<Code> OF_BODIES = EnumSet.of(
             Code.MALFORMED_JSON,
             Code.UNKNOWN_FIELD,
@@ -41,7 +46,7 @@ final class OpenApi {
         router.uriRoutes()
                 .forEach(route -> routes.put(
                         route.getHttpMethodName() + " "
-                                + route.getUriMatchTemplate().toPathString(),
+                                + plain(route.getUriMatchTemplate().toPathString()),
                         route.getAnnotationMetadata()));
         var generated = Tree.modern(Tree.resource("/META-INF/swagger/openapi.json"));
         var paths = new TreeMap<String, Json>();
@@ -51,6 +56,11 @@ final class OpenApi {
         this.document = withExamples(Tree.merge(merged, codes()));
         this.bytes = Tree.toBytes(document, false);
         this.page = DocsPage.of(document);
+    }
+
+    /// A path as the document writes it, without the patterns that say which values a variable of it takes.
+    static String plain(String path) {
+        return path.replaceAll(":[^}]*}", "}");
     }
 
     Json.Obj document() {

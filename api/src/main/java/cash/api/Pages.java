@@ -60,4 +60,22 @@ final class Pages {
 
             @Schema(description = NEXT, example = NEXT_EXAMPLE, requiredMode = Schema.RequiredMode.REQUIRED) @Nullable
             String nextCursor) {}
+
+    @Serdeable.Serializable
+    @JsonInclude
+    @Schema(name = "BankTransfersPage")
+    record BankTransfers(
+            List<RealMovementsJson.Part> data,
+
+            @Schema(description = NEXT, example = NEXT_EXAMPLE, requiredMode = Schema.RequiredMode.REQUIRED) @Nullable
+            String nextCursor) {}
+
+    @Serdeable.Serializable
+    @JsonInclude
+    @Schema(name = "OverdraftLimitPage")
+    record OverdraftLimits(
+            List<OverdraftLimitJson> data,
+
+            @Schema(description = NEXT, example = NEXT_EXAMPLE, requiredMode = Schema.RequiredMode.REQUIRED) @Nullable
+            String nextCursor) {}
 }

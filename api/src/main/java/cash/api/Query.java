@@ -1,6 +1,9 @@
 package cash.api;
 
 import cash.domain.Metadata;
+import cash.domain.Moment;
+import cash.domain.Period;
+import java.net.URLEncoder;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
@@ -62,6 +65,15 @@ final class Query {
         return value == null ? Field.empty() : flaws.made(At.named(name), () -> make.apply(value));
     }
 
+    <T> Field<T> required(String name, Function<String, T> make) {
+        return values.containsKey(name) ? optional(name, make) : missing(name);
+    }
+
+    private <T> Field<T> missing(String name) {
+        known.add(name);
+        return flaws.invalid(At.named(name), "is required");
+    }
+
     <E extends Enum<E>> Field<E> optional(String name, Class<E> type) {
         return optional(
                 name,
@@ -81,6 +93,59 @@ final class Query {
             var cut = instant.truncatedTo(ChronoUnit.MICROS);
             var next = cut.plus(1, ChronoUnit.MICROS);
             return cut.equals(instant) || next.equals(Type.END_OF_TIME) ? cut : next;
+        });
+    }
+
+    /// The period from `from` to `to`, which is `now` if absent. Without a beginning it would be the whole history,
+    /// which nobody asks for on purpose.
+    Field<Period> period(Instant now) {
+        var to = boundary("to");
+        if (!values.containsKey("from")) {
+            return missing("from");
+        }
+        var from = boundary("from");
+        boolean unreadable = from.isEmpty() || (to.isEmpty() && values.containsKey("to"));
+        return unreadable ? Field.empty() : flaws.made(At.named("from"), () -> new Period(from.get(), to.or(now)));
+    }
+
+    /// Where a span ends that begins at `from`.
+    Field<Instant> boundary(String name, Field<Instant> from) {
+        var to = boundary(name);
+        return !to.isEmpty() && from.or(to.get()).isAfter(to.get())
+                ? flaws.invalid(At.named(name), "must not be before 'from'")
+                : to;
+    }
+
+    /// The query again with another value for one parameter.
+    String with(String name, String value) {
+        var changed = new LinkedHashMap<>(values);
+        changed.put(name, value);
+        return changed.entrySet().stream()
+                .map(entry -> encoded(entry.getKey()) + "=" + encoded(entry.getValue()))
+                .collect(Collectors.joining("&"));
+    }
+
+    private static String encoded(String text) {
+        return URLEncoder.encode(text, StandardCharsets.UTF_8);
+    }
+
+    /// The moment that an answer is to be of; empty if it is now.
+    Field<Moment> moment() {
+        var at = optional("at", text -> Type.instant(text).truncatedTo(ChronoUnit.MICROS));
+        var axis = values.containsKey("at")
+                ? axis()
+                : optional("axis", (Function<String, Moment.Axis>) _ -> {
+                    throw new IllegalArgumentException("must not be given without 'at'");
+                });
+        return at.isEmpty() ? Field.empty() : Field.of(new Moment(axis.or(Moment.Axis.RECORDED), at.get()));
+    }
+
+    /// Which of the two times counts.
+    Field<Moment.Axis> axis() {
+        return optional("axis", text -> switch (text) {
+            case "recorded" -> Moment.Axis.RECORDED;
+            case "effective" -> Moment.Axis.EFFECTIVE;
+            default -> throw new IllegalArgumentException("must be 'recorded' or 'effective'");
         });
     }
 

@@ -8,6 +8,7 @@ import cash.domain.Name;
 import cash.domain.RealAccount;
 import cash.domain.Status;
 import cash.services.AmountService;
+import cash.services.HistoryService;
 import cash.services.RealAccountService;
 import io.micronaut.http.HttpResponse;
 import io.micronaut.http.MediaType;
@@ -46,6 +47,7 @@ final class RealAccountController {
 
     private final RealAccountService realAccounts;
     private final AmountService amounts;
+    private final HistoryService history;
 
     /// Documents the answer that shows one.
     @ApiResponse(
@@ -54,9 +56,10 @@ final class RealAccountController {
             content = @Content(schema = @Schema(implementation = RealAccountJson.class)))
     @interface Shown {}
 
-    RealAccountController(RealAccountService realAccounts, AmountService amounts) {
+    RealAccountController(RealAccountService realAccounts, AmountService amounts, HistoryService history) {
         this.realAccounts = realAccounts;
         this.amounts = amounts;
+        this.history = history;
     }
 
     @Post
@@ -117,13 +120,24 @@ final class RealAccountController {
     }
 
     @Get("/{id}")
-    @Operation(operationId = "getRealAccount", summary = "Shows a real account and what lies in it.")
+    @Operation(
+            operationId = "getRealAccount",
+            summary = "Shows a real account and what lies in it, now or at an instant.",
+            description = HistoryDocs.AT)
     @Shown
-    @Contract(parameters = "expand")
+    @Contract(
+            parameters = {"expand", "at", "axis"},
+            problems = Code.AMOUNT_OVERFLOW)
     HttpResponse<?> get(@RequestAttribute(Call.ATTRIBUTE) Call call, String id) {
         var realAccount = named(call, id);
         var expand = call.query().expandsAmounts();
+        var moment = call.query().moment();
         call.ready();
+        if (!moment.isEmpty()) {
+            return call.answer(
+                    history.realAccount(realAccount.get(), moment.get(), expand),
+                    then -> Answers.ok(RealAccountJson.of(then, expand)));
+        }
         return call.answer(
                 realAccounts.get(realAccount.get()),
                 found -> Answers.ok(toJson(List.of(found), expand).getFirst()));

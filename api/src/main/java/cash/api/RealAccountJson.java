@@ -2,6 +2,7 @@ package cash.api;
 
 import cash.domain.RealAccount;
 import cash.domain.Status;
+import cash.services.HistoryService;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import io.micronaut.serde.annotation.Serdeable;
 import io.swagger.v3.oas.annotations.media.Schema;
@@ -33,6 +34,12 @@ record RealAccountJson(
 
     static RealAccountJson of(RealAccount.WithBalance found) {
         return of(found, null);
+    }
+
+    static RealAccountJson of(HistoryService.Then<RealAccount.WithBalance> then, boolean expand) {
+        return of(
+                then.found(),
+                expand ? then.amounts().stream().map(AmountJson::of).toList() : null);
     }
 
     static RealAccountJson of(RealAccount.WithBalance found, @Nullable List<AmountJson> amounts) {

@@ -9,6 +9,11 @@ final class Refusals {
 
     static Problem toProblem(Refusal refusal) {
         return switch (refusal) {
+            case Refusal.ExpiresInThePast(var expiresAt, var now) ->
+                Problem.of(Code.INVALID_VALUE, "expiresAt must be in the future; now is " + now + ".")
+                        .with("field", "expiresAt")
+                        .with("reason", "must be in the future")
+                        .with("expiresAt", expiresAt);
             case Refusal.NotFound(var what, var id) ->
                 Problem.of(Code.NOT_FOUND, "There is no " + what + " '" + id + "'.")
                         .with("id", id);
@@ -66,11 +71,40 @@ final class Refusals {
             case Refusal.AccountClosed(var id) ->
                 Problem.of(Code.ACCOUNT_CLOSED, "Account '" + id + "' is closed.")
                         .with("account", id);
+            case Refusal.ConditionFailed(var condition, var amount) ->
+                Problem.of(
+                                Code.CONDITION_FAILED,
+                                "conditions[%d] is not true: %s has version %d, %d posted, %d held and %d available."
+                                        .formatted(
+                                                condition,
+                                                amount.address(),
+                                                amount.version(),
+                                                amount.balance().posted(),
+                                                amount.balance().held(),
+                                                amount.balance().available()))
+                        .with("field", "conditions[" + condition + "]")
+                        .with("condition", condition)
+                        .with("address", amount.address())
+                        .with("version", amount.version())
+                        .with("posted", amount.balance().posted())
+                        .with("held", amount.balance().held())
+                        .with("available", amount.balance().available());
             case Refusal.InsufficientFunds funds -> insufficientFunds(funds);
             case Refusal.AmountOverflow(var address, var what) -> {
                 var problem = Problem.of(Code.AMOUNT_OVERFLOW, "With this, " + what + " would exceed 64 bits.");
                 yield address == null ? problem : problem.with("address", address);
             }
+            case Refusal.NotPending(var transaction, var status) ->
+                Problem.of(Code.NOT_PENDING, "Transaction " + transaction + " is " + status + " and no pending hold.")
+                        .with("transactionId", transaction)
+                        .with("transactionStatus", status);
+            case Refusal.ReversalExceedsOriginal(var transaction, var required, var remaining) ->
+                Problem.of(
+                                Code.REVERSAL_EXCEEDS_ORIGINAL,
+                                "Of transaction " + transaction + ", " + remaining + " can still be taken back"
+                                        + (required == null ? "." : ", not " + required + "."))
+                        .with("transactionId", transaction)
+                        .with("remaining", remaining);
             case Refusal.HasEntries(var what, var id) ->
                 Problem.of(
                                 Code.HAS_ENTRIES,

@@ -16,6 +16,11 @@ final class Requests {
     private static final String OVERDRAFT = "How far below zero each of its cells may fall, in minor units.";
     private static final String HOME = "Its home: the real account that a bare account in a transfer lies in.";
 
+    private static final String HOLD =
+            "A hold: its sources' money is reserved at once and moved when the hold is posted.";
+
+    private static final String EXPIRY = "When a hold times out: an instant in the future; never if absent.";
+
     private Requests() {}
 
     @Schema(name = "NewRealAccount")
@@ -84,7 +89,16 @@ final class Requests {
             @Schema(description = METADATA) @Nullable Map<String, String> metadata,
 
             @Schema(description = "When it happened in the world; now if absent.") @Nullable
-            Instant effectiveAt) {}
+            Instant effectiveAt,
+
+            @Schema(description = HOLD, defaultValue = "false") @Nullable
+            Boolean pending,
+
+            @Schema(description = EXPIRY, example = "2099-12-31T23:59:59Z") @Nullable
+            Instant expiresAt,
+
+            @Schema(description = "At most 100, all of which must be true right before it.") @Nullable
+            List<NewCondition> conditions) {}
 
     @Schema(name = "NewBatch")
     record Batch(
@@ -109,6 +123,15 @@ final class Requests {
             @Schema(description = "When it happened in the world; now if absent.") @Nullable
             Instant effectiveAt,
 
+            @Schema(description = HOLD, defaultValue = "false") @Nullable
+            Boolean pending,
+
+            @Schema(description = EXPIRY, example = "2099-12-31T23:59:59Z") @Nullable
+            Instant expiresAt,
+
+            @Schema(description = "At most 100, all of which must be true right before it.") @Nullable
+            List<NewCondition> conditions,
+
             @Schema(description = "As the header of a request of its own.", example = "7f9c") @Nullable
             String idempotencyKey) {}
 
@@ -122,4 +145,53 @@ final class Requests {
 
             @Schema(description = "Minor units, at least 1.", minimum = "1", example = "50000")
             long amount) {}
+
+    @Schema(
+            name = "NewCondition",
+            description =
+                    "What must be true of a cell right before the transaction: at least one of version, posted, held"
+                            + " and available.",
+            example = "{\"address\":\"giro/rent\",\"available\":{\"gte\":0}}")
+    record NewCondition(
+            @Schema(description = "A cell, or a bare account (its cell at home).", example = "giro/rent")
+            String address,
+
+            @Schema(description = "Exactly this version.", example = "7") @Nullable
+            Long version,
+
+            @Nullable Bounds posted,
+            @Nullable Bounds held,
+            @Nullable Bounds available) {}
+
+    @Schema(
+            name = "Bounds",
+            description = "At least one of these comparisons, in minor units.",
+            example = "{\"gte\":0}")
+    record Bounds(
+            @Schema(description = "Greater than.", example = "0") @Nullable
+            Long gt,
+
+            @Schema(description = "Greater than or equal.", example = "0") @Nullable
+            Long gte,
+
+            @Schema(description = "Less than.", example = "0") @Nullable
+            Long lt,
+
+            @Schema(description = "Less than or equal.", example = "0") @Nullable
+            Long lte,
+
+            @Schema(description = "Equal.", example = "0") @Nullable
+            Long eq) {}
+
+    @Schema(name = "PartOfTransaction", description = "How much of it; all that is left if absent.")
+    record Part(
+            @Schema(
+                    description =
+                            "Minor units of all its transfers together, divided among them in proportion; the units"
+                                    + " that are over go to the largest remainders, the first winning a tie. Only where"
+                                    + " all transfers are in one currency.",
+                    minimum = "1",
+                    example = "299")
+            @Nullable
+            Long amount) {}
 }

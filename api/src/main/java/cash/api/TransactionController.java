@@ -78,6 +78,7 @@ final class TransactionController {
                 Code.ACCOUNT_FROZEN,
                 Code.REAL_ACCOUNT_CLOSED,
                 Code.ACCOUNT_CLOSED,
+                Code.CONDITION_FAILED,
                 Code.INSUFFICIENT_FUNDS,
                 Code.AMOUNT_OVERFLOW
             })
@@ -90,7 +91,8 @@ final class TransactionController {
                 .thenApplyAsync(decision -> call.answer(decision, TransactionController::booked));
     }
 
-    @Get("/{id}")
+    // Not the path of a batch, which can't be read.
+    @Get("/{id:(?!batch$)[^/?]+}")
     @ExecuteOn(TaskExecutors.BLOCKING)
     @Operation(operationId = "getTransaction", summary = "Shows a transaction.")
     @ApiResponse(
@@ -149,9 +151,12 @@ final class TransactionController {
                 page.items().stream().map(TransactionJson::of).toList(), page.nextCursor()));
     }
 
-    private static MutableHttpResponse<?> booked(Receipt receipt) {
+    static MutableHttpResponse<?> booked(Receipt receipt) {
         var transaction = receipt.transaction();
-        var answer = Answers.created(PATH + "/" + transaction.id(), TransactionJson.of(transaction));
+        return replayed(receipt, Answers.created(PATH + "/" + transaction.id(), TransactionJson.of(transaction)));
+    }
+
+    static MutableHttpResponse<?> replayed(Receipt receipt, MutableHttpResponse<?> answer) {
         return receipt.replayed() ? answer.header(REPLAYED, "true") : answer;
     }
 }

@@ -8,6 +8,7 @@ import com.fasterxml.jackson.annotation.JsonInclude;
 import io.micronaut.serde.annotation.Serdeable;
 import io.swagger.v3.oas.annotations.media.Schema;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -16,7 +17,11 @@ import org.jspecify.annotations.Nullable;
 @JsonInclude
 @Schema(name = "Transaction", description = "What happened, atomic and immutable.")
 record TransactionJson(
-        @Schema(example = "0199d8f0-5b7e-7cc3-98c4-dc0c0c07398f")
+        @Schema(
+                description = "Null in a preview, since it doesn't exist.",
+                example = "0199d8f0-5b7e-7cc3-98c4-dc0c0c07398f",
+                requiredMode = Schema.RequiredMode.REQUIRED)
+        @Nullable
         String id,
 
         Transaction.Status status,
@@ -34,6 +39,22 @@ record TransactionJson(
         Instant effectiveAt,
 
         @Schema(description = "When the ledger wrote it.") Instant recordedAt,
+
+        @Schema(description = "When a hold times out; null if never.", requiredMode = Schema.RequiredMode.REQUIRED)
+        @Nullable
+        Instant expiresAt,
+
+        @Schema(
+                description = "The transaction that it takes back, in full or in part.",
+                example = "0199d8f0-5b7e-7cc3-98c4-dc0c0c07398e",
+                requiredMode = Schema.RequiredMode.REQUIRED)
+        @Nullable
+        String reversalOf,
+
+        @Schema(description = "The transactions that take it back, the oldest first.")
+        List<String> reversals,
+
+        @Schema(description = "The cells that its last step touched: that it was made, or that its hold ended.")
         List<Touched> amounts,
 
         @Schema(description = "The bank transfers it needs; empty inside one bank account.")
@@ -46,13 +67,20 @@ record TransactionJson(
             @Schema(example = "giro/rent") String source,
             @Schema(example = "giro/food") String target,
             @Schema(example = "299") long amount,
+
+            @Schema(
+                    description = "How much of it was moved for good: nothing of a hold until it is posted.",
+                    example = "299")
+            long posted,
+
             @Schema(example = "EUR") String currency) {
 
-        static Line of(Transfer transfer) {
+        static Line of(Transfer transfer, long posted) {
             return new Line(
                     transfer.source().toString(),
                     transfer.target().toString(),
                     transfer.money().units(),
+                    posted,
                     transfer.money().currency().getCurrencyCode());
         }
     }
@@ -94,10 +122,24 @@ record TransactionJson(
     }
 
     static TransactionJson of(Transaction transaction) {
+        return of(transaction.id().toString(), transaction);
+    }
+
+    /// What it would be if it were made.
+    static TransactionJson preview(Transaction transaction) {
+        return of(null, transaction);
+    }
+
+    private static TransactionJson of(@Nullable String id, Transaction transaction) {
+        var posted = transaction.posted().units();
+        var lines = new ArrayList<Line>(posted.size());
+        for (int i = 0; i < posted.size(); i++) {
+            lines.add(Line.of(transaction.transfers().get(i), posted.get(i)));
+        }
         return new TransactionJson(
-                transaction.id().toString(),
+                id,
                 transaction.status(),
-                transaction.transfers().stream().map(Line::of).toList(),
+                lines,
                 transaction.description() == null
                         ? null
                         : transaction.description().value(),
@@ -105,7 +147,14 @@ record TransactionJson(
                 transaction.metadata().values(),
                 transaction.effectiveAt(),
                 transaction.recordedAt(),
-                transaction.entries().stream().map(Touched::of).toList(),
+                transaction.hold() == null ? null : transaction.hold().expiresAt(),
+                transaction.reversalOf() == null
+                        ? null
+                        : transaction.reversalOf().toString(),
+                transaction.reversals().stream().map(Transaction.Id::toString).toList(),
+                transaction.entriesOf(transaction.lastStep()).stream()
+                        .map(Touched::of)
+                        .toList(),
                 transaction.realMovements().stream().map(Movement::of).toList());
     }
 }

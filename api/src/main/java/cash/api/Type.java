@@ -40,6 +40,12 @@ interface Type<T> {
         return limit.or(0L) < 0 ? flaws.invalid(at, "must not be negative") : limit;
     };
 
+    /// A count of minor units that is moved.
+    Type<Long> AMOUNT = (json, at, flaws) -> {
+        var amount = UNITS.read(json, at, flaws);
+        return amount.or(1L) < 1 ? flaws.invalid(at, "must be a positive count of minor units") : amount;
+    };
+
     /// What a database keeps begins and ends here.
     Instant BEGIN_OF_TIME = Instant.parse("1000-01-01T00:00:00Z");
 
@@ -75,7 +81,8 @@ interface Type<T> {
                 return flaws.invalid(at, "must be an array");
             }
             if (items.size() < min || items.size() > max) {
-                return flaws.invalid(at, "must have " + min + " to " + max + " items");
+                var count = min == 0 ? "at most " + max : min + " to " + max;
+                return flaws.invalid(at, "must have " + count + " items");
             }
             var list = new ArrayList<T>(items.size());
             for (int i = 0; i < items.size(); i++) {

@@ -31,6 +31,22 @@ class AccountsTest {
     }
 
     @Test
+    void shows_every_overdraft_limit_it_ever_had() {
+        api.post(PATH, "{\"id\":\"rent\",\"name\":\"Rent\",\"overdraftLimit\":5}");
+        api.patch(PATH + "/rent", "{\"overdraftLimit\":70}");
+        api.patch(PATH + "/rent", "{\"overdraftLimit\":70,\"name\":\"Miete\"}");
+        api.patch(PATH + "/rent", "{\"overdraftLimit\":null}");
+
+        var limits = PATH + "/rent/overdraft-limits";
+        assertThat(Lists.all(api, limits + "?limit=1", "version")).containsExactly("3", "2", "1");
+        assertThat(Lists.all(api, limits, "before")).containsExactly("70", "5", "");
+        assertThat(Lists.all(api, limits, "after")).containsExactly("0", "70", "5");
+        assertThat(Lists.all(api, limits, "recordedAt").getLast())
+                .isEqualTo(api.get(PATH + "/rent").get("createdAt"));
+        assertThat(api.get(PATH + "/nobody/overdraft-limits").code()).isEqualTo("NOT_FOUND");
+    }
+
+    @Test
     void opens_one_with_defaults_and_shows_it_with_every_field() {
         var created = api.post(PATH, "{\"id\":\"rent\",\"name\":\"Rent\"}");
         assertThat(created.status()).isEqualTo(201);

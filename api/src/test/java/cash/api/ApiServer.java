@@ -25,6 +25,8 @@ final class ApiServer implements AutoCloseable {
             Map.of(
                     "micronaut.server.port",
                     -1,
+                    "micronaut.server.cors.localhost-pass-through",
+                    true,
                     "endpoints.all.enabled",
                     false,
                     "endpoints.all.path",
@@ -122,15 +124,20 @@ final class ApiServer implements AutoCloseable {
         }
     }
 
-    /// Sends these bytes, be they HTTP or not, and returns all that comes back.
-    String raw(String request) {
+    /// Sends these bytes, be they HTTP or not, one part after the other, and returns all that comes back.
+    String raw(String... parts) {
         try (var socket = new Socket("localhost", server.getPort())) {
             socket.setSoTimeout(10_000);
-            socket.getOutputStream().write(request.getBytes(StandardCharsets.ISO_8859_1));
-            socket.getOutputStream().flush();
+            for (var part : parts) {
+                socket.getOutputStream().write(part.getBytes(StandardCharsets.ISO_8859_1));
+                socket.getOutputStream().flush();
+                Thread.sleep(parts.length > 1 ? 100 : 0);
+            }
             return new String(socket.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
+        } catch (InterruptedException e) {
+            throw new AssertionError(e);
         }
     }
 

@@ -30,7 +30,7 @@ class DocsTest {
         var routes = api.bean(Router.class)
                 .uriRoutes()
                 .map(route -> route.getHttpMethodName() + " "
-                        + route.getUriMatchTemplate().toPathString())
+                        + OpenApi.plain(route.getUriMatchTemplate().toPathString()))
                 .filter(route -> !route.startsWith("HEAD "))
                 .collect(Collectors.toSet());
         assertThat(api.spec.operations().stream().map(Spec.Operation::toString))
@@ -149,12 +149,20 @@ class DocsTest {
 
     @Test
     void the_examples_of_requests_work() {
-        for (var path : new String[] {"/v1/real-accounts", "/v1/accounts", "/v1/transactions"}) {
-            var example =
-                    Tree.get(document, "paths", path, "post", "requestBody", "content", "application/json", "example");
-            assertThat(api.sendBytes("POST", path, Tree.toBytes(example, false)).status())
-                    .isEqualTo(201);
+        for (var path : new String[] {"/v1/real-accounts", "/v1/accounts"}) {
+            assertThat(example(path, path).status()).isEqualTo(201);
         }
+        assertThat(example("/v1/transactions/preview", "/v1/transactions/preview")
+                        .status())
+                .isEqualTo(200);
+        var hold = example("/v1/transactions", "/v1/transactions");
+        assertThat(hold.status()).isEqualTo(201);
+        assertThat(example("/v1/transactions/{id}/post", "/v1/transactions/" + hold.get("id") + "/post")
+                        .status())
+                .isEqualTo(200);
+        assertThat(example("/v1/transactions/{id}/reversals", "/v1/transactions/" + hold.get("id") + "/reversals")
+                        .status())
+                .isEqualTo(201);
         for (var path : new String[] {"/v1/real-accounts/giro", "/v1/accounts/rent"}) {
             var template = path.replaceFirst("/[a-z]+$", "/{id}");
             var example = Tree.get(
@@ -163,6 +171,13 @@ class DocsTest {
                             .status())
                     .isEqualTo(200);
         }
+    }
+
+    /// Posts the documented example of a path, given as a template, to a path.
+    private ApiServer.Answer example(String template, String path) {
+        var example =
+                Tree.get(document, "paths", template, "post", "requestBody", "content", "application/json", "example");
+        return api.sendBytes("POST", path, Tree.toBytes(example, false));
     }
 
     @Test

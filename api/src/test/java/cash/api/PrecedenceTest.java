@@ -37,6 +37,8 @@ class PrecedenceTest {
 
     private static final String TRANSACTIONS = "/v1/transactions";
 
+    private static final String FALSE = "\"conditions\":[{\"address\":\"giro/rent\",\"version\":99}]";
+
     /// Transfers that are each refused with one code, in its order.
     private enum Bad {
         UNKNOWN_REAL_ACCOUNT("external", "nope/rent", 1),
@@ -61,7 +63,8 @@ class PrecedenceTest {
             var transfers = EnumSet.range(this, AMOUNT_OVERFLOW).stream()
                     .map(bad -> bad.json)
                     .toList();
-            return "\"transfers\":[" + String.join(",", transfers.reversed()) + "]";
+            var conditions = compareTo(INSUFFICIENT_FUNDS) < 0 ? "," + FALSE : "";
+            return "\"transfers\":[" + String.join(",", transfers.reversed()) + "]" + conditions;
         }
     }
 
@@ -77,11 +80,16 @@ class PrecedenceTest {
     }
 
     private final ApiServer api = new ApiServer();
+    private String deposit = "";
+    private String withdrawal = "";
+    private String endedHold = "";
+    private String spent = "";
+    private String icy = "";
     private final String large = "\"" + "x".repeat(2_000_000) + "\"";
 
     @BeforeAll
     void someOfEverything() {
-        for (var id : List.of("giro", "icy", "shut")) {
+        for (var id : List.of("giro", "savings", "icy", "shut")) {
             created("/v1/real-accounts", "{\"id\":\"%s\",\"name\":\"N\",\"currency\":\"EUR\"}".formatted(id));
         }
         created("/v1/real-accounts", "{\"id\":\"dollars\",\"name\":\"N\",\"currency\":\"USD\"}");
@@ -92,6 +100,14 @@ class PrecedenceTest {
                 + "{\"source\":\"external\",\"target\":\"giro/rich\",\"amount\":5}],\"reference\":\"taken\"}";
         assertThat(api.post(TRANSACTIONS, first, "Idempotency-Key", "used").status())
                 .isEqualTo(201);
+        deposit = booked("external", "giro/rent", 5, "");
+        spent = booked("external", "savings/rent", 7, "");
+        booked("savings/rent", "external", 7, "");
+        withdrawal = booked("giro/rich", "external", 1, "");
+        icy = booked("giro/rent", "icy/rent", 1, "");
+        endedHold = booked("giro/rent", "icy/rent", 1, ",\"pending\":true");
+        assertThat(api.post(TRANSACTIONS + "/" + endedHold + "/void", null).status())
+                .isEqualTo(200);
         for (var path : List.of(
                 "real-accounts/icy/freeze", "accounts/ice/freeze", "real-accounts/shut/close", "accounts/over/close")) {
             assertThat(api.post("/v1/" + path, null).status()).isEqualTo(200);
@@ -102,6 +118,15 @@ class PrecedenceTest {
         assertThat(api.post(path, body).status()).isEqualTo(201);
     }
 
+    private String booked(String source, String target, long amount, String more) {
+        var answer = api.post(
+                TRANSACTIONS,
+                "{\"transfers\":[{\"source\":\"%s\",\"target\":\"%s\",\"amount\":%d}]%s}"
+                        .formatted(source, target, amount, more));
+        assertThat(answer.status()).as(answer.text()).isEqualTo(201);
+        return answer.get("id");
+    }
+
     @AfterAll
     void close() {
         api.close();
@@ -110,6 +135,7 @@ class PrecedenceTest {
     private List<Row> rows() {
         var text = new String[] {"Accept", "text/html", "Content-Type", "text/plain"};
         var html = new String[] {"Accept", "text/html"};
+        var foreign = new String[] {"Accept", "text/html", "Origin", "http://evil.example"};
         var rows = new ArrayList<>(List.of(
                 new Row(Code.MALFORMED_JSON, "POST", TRANSACTIONS + "?x=1", "{\"x\":1,", html),
                 new Row(Code.MALFORMED_JSON, "PATCH", "/v1/accounts/.?x=1", "{\"x\":1,\"x\":2}", html),
@@ -121,6 +147,10 @@ class PrecedenceTest {
                 new Row(Code.INVALID_VALUE, "PATCH", "/v1/accounts/nope", "{\"name\":0}", html),
                 new Row(Code.INVALID_VALUE, "PATCH", "/v1/accounts/.", "{}", text),
                 new Row(Code.INVALID_VALUE, "GET", "/v1/amounts/nope/.", null, html),
+                new Row(Code.INVALID_VALUE, "POST", TRANSACTIONS, "{}", foreign),
+                new Row(Code.FORBIDDEN, "PATCH", "/v1/accounts/nope", "{}", foreign),
+                new Row(Code.FORBIDDEN, "GET", "/v1/accounts/rent", null, foreign),
+                new Row(Code.FORBIDDEN, "POST", TRANSACTIONS, large, foreign),
                 new Row(Code.NOT_FOUND, "POST", "/v1/nothing?x=1", large, text),
                 new Row(Code.NOT_FOUND, "GET", "/v1/accounts/nope", null, html),
                 new Row(Code.NOT_FOUND, "GET", "/v1/amounts/giro/nope/entries", null, html),
@@ -155,9 +185,46 @@ class PrecedenceTest {
                         "{\"realAccount\":\"nope\",\"overdraftLimit\":0}"),
                 new Row(Code.HAS_ENTRIES, "DELETE", "/v1/real-accounts/giro", null),
                 new Row(Code.NOT_EMPTY, "POST", "/v1/real-accounts/giro/close", null)));
+        rows.addAll(steps());
+        rows.add(new Row(
+                Code.CONDITION_FAILED,
+                "POST",
+                TRANSACTIONS,
+                "{" + Bad.INSUFFICIENT_FUNDS.andAllAfter() + "," + FALSE + "}"));
         for (var bad : Bad.values()) {
             rows.add(new Row(Code.valueOf(bad.name()), "POST", TRANSACTIONS, "{" + bad.andAllAfter() + "}"));
         }
+        return rows;
+    }
+
+    /// What may follow a transaction. More than a billion is more than any of them moved.
+    private List<Row> steps() {
+        var html = new String[] {"Accept", "text/html"};
+        var used = new String[] {"Idempotency-Key", "used"};
+        var nothing = TRANSACTIONS + "/01890a5d-ac96-774b-bcce-b302099a8057";
+        var much = "{\"amount\":1000000000}";
+        var most = "{\"amount\":" + Long.MAX_VALUE + "}";
+        var ended = TRANSACTIONS + "/" + endedHold;
+        var rows = new ArrayList<Row>();
+        for (var step : List.of("/post", "/void", "/reversals")) {
+            rows.add(new Row(Code.MALFORMED_JSON, "POST", nothing + step + "?x=1", "{\"x\":1,", html));
+            rows.add(new Row(Code.UNKNOWN_FIELD, "POST", nothing + step + "?x=1", "{\"x\":1,\"amount\":0}", html));
+            rows.add(new Row(Code.UNKNOWN_PARAMETER, "POST", nothing + step + "?x=1", "{}", html));
+            rows.add(new Row(Code.INVALID_VALUE, "POST", TRANSACTIONS + "/x" + step, "{}", html));
+            rows.add(new Row(Code.NOT_FOUND, "POST", nothing + step, large, html));
+            rows.add(new Row(Code.NOT_ACCEPTABLE, "POST", ended + step, large, html));
+            rows.add(new Row(Code.IDEMPOTENCY_KEY_REUSED, "POST", ended + step, null, used));
+        }
+        rows.add(new Row(Code.INVALID_VALUE, "POST", nothing + "/post", "{\"amount\":0}", html));
+        rows.add(new Row(Code.INVALID_VALUE, "POST", ended + "/post", much, used));
+        rows.add(new Row(Code.REAL_ACCOUNT_FROZEN, "POST", ended + "/post", null));
+        rows.add(new Row(Code.NOT_PENDING, "POST", ended + "/void", null));
+        rows.add(new Row(Code.NOT_PENDING, "POST", TRANSACTIONS + "/" + deposit + "/post", null));
+        rows.add(new Row(Code.REAL_ACCOUNT_FROZEN, "POST", TRANSACTIONS + "/" + icy + "/reversals", much));
+        rows.add(new Row(Code.INSUFFICIENT_FUNDS, "POST", TRANSACTIONS + "/" + spent + "/reversals", much));
+        rows.add(new Row(Code.AMOUNT_OVERFLOW, "POST", TRANSACTIONS + "/" + withdrawal + "/reversals", most));
+        rows.add(new Row(
+                Code.REVERSAL_EXCEEDS_ORIGINAL, "POST", TRANSACTIONS + "/" + deposit + "/reversals", "{\"amount\":6}"));
         return rows;
     }
 

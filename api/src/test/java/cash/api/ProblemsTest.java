@@ -19,7 +19,7 @@ class ProblemsTest {
 
     private static final String DEPOSIT =
             "{\"transfers\":[{\"source\":\"external\",\"target\":\"rent\",\"amount\":5}]}";
-    private static final String END = " HTTP/1.1\r\nHost: x\r\nConnection: close\r\n";
+    private static final String END = " HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n";
 
     private final ApiServer api = new ApiServer();
 

@@ -161,7 +161,7 @@ class RealAccountsTest {
                 .containsExactly("usd");
         assertThat(Lists.all(api, PATH + "?metadata%5Ba+b%5D=x&metadata%5Bc%5D=d", "id"))
                 .isEmpty();
-        assertThat(api.raw("GET " + PATH + "?metadata[c]=d HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n"))
+        assertThat(api.raw("GET " + PATH + "?metadata[c]=d HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n"))
                 .contains("200 OK", "\"usd\"");
     }
 

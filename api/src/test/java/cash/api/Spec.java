@@ -51,6 +51,16 @@ final class Spec {
         return operations;
     }
 
+    /// Those that a path has; where one has it word by word, a template that would match it too is not meant.
+    List<Operation> operations(String path) {
+        var exact = operations().stream().filter(it -> it.path().equals(path)).toList();
+        return exact.isEmpty()
+                ? operations().stream()
+                        .filter(it -> it.matches(it.method(), path))
+                        .toList()
+                : exact;
+    }
+
     Json resolved(Json json) {
         return Tree.get(json, "$ref") instanceof Json.Text(var reference)
                 ? Tree.get(document, reference.substring("#/".length()).split("/"))
@@ -73,8 +83,9 @@ final class Spec {
             assertThat(answer.text()).as(what).isEmpty();
             return;
         }
-        var operation =
-                operations().stream().filter(o -> o.matches(method, path)).findFirst();
+        var operation = operations(path).stream()
+                .filter(it -> it.method().equals(method))
+                .findFirst();
         if (answer.status() >= 400) {
             assertThat(answer.header("Content-Type")).as(what).isEqualTo("application/problem+json");
             assertThat(answer.status())

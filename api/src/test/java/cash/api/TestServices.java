@@ -3,7 +3,10 @@ package cash.api;
 import cash.services.AccountService;
 import cash.services.AmountService;
 import cash.services.Engine;
+import cash.services.HistoryService;
 import cash.services.RealAccountService;
+import cash.services.RealMovementService;
+import cash.services.StatementService;
 import cash.services.TransactionService;
 import cash.services.VerificationService;
 import io.micronaut.context.annotation.Bean;
@@ -16,8 +19,8 @@ import java.time.Clock;
 final class TestServices {
 
     @Singleton
-    Clock clock() {
-        return Clock.systemUTC();
+    TestClock clock() {
+        return new TestClock();
     }
 
     @Singleton
@@ -31,13 +34,29 @@ final class TestServices {
     }
 
     @Singleton
-    AccountService accounts(Trouble store) {
-        return new AccountService(store.work(), store.realAccounts(), store.accounts(), store.ledger());
+    AccountService accounts(Trouble store, Clock clock) {
+        return new AccountService(store.work(), store.realAccounts(), store.accounts(), store.ledger(), clock);
     }
 
     @Singleton
     AmountService amounts(Trouble store) {
         return new AmountService(store.work(), store.amounts());
+    }
+
+    @Singleton
+    RealMovementService realMovements(Trouble store) {
+        return new RealMovementService(store.work(), store.ledger());
+    }
+
+    @Singleton
+    HistoryService history(Trouble store) {
+        return new HistoryService(
+                store.work(), store.realAccounts(), store.accounts(), store.amounts(), store.history());
+    }
+
+    @Singleton
+    StatementService statements(Trouble store) {
+        return new StatementService(store.work(), store.realAccounts(), store.accounts(), store.history());
     }
 
     @Singleton

@@ -58,7 +58,7 @@ class ThreadsTest {
         var writing = new CountDownLatch(1);
         var enough = new CountDownLatch(1);
         store.before = method -> {
-            if (method.equals("append")) {
+            if (method.equals("writeIfUnchanged")) {
                 writing.countDown();
                 await(enough);
             }

@@ -57,12 +57,12 @@ class TransactionsTest {
         assertThat(posted.text())
                 .isEqualTo(
                         "{\"id\":\"" + id + "\",\"status\":\"POSTED\",\"transfers\":["
-                                + "{\"source\":\"external\",\"target\":\"giro/rent\",\"amount\":50000,\"currency\":\"EUR\"},"
-                                + "{\"source\":\"giro/rent\",\"target\":\"giro/food\",\"amount\":299,\"currency\":\"EUR\"},"
-                                + "{\"source\":\"giro/rent\",\"target\":\"savings/rent\",\"amount\":100,\"currency\":\"EUR\"}],"
+                                + "{\"source\":\"external\",\"target\":\"giro/rent\",\"amount\":50000,\"posted\":50000,\"currency\":\"EUR\"},"
+                                + "{\"source\":\"giro/rent\",\"target\":\"giro/food\",\"amount\":299,\"posted\":299,\"currency\":\"EUR\"},"
+                                + "{\"source\":\"giro/rent\",\"target\":\"savings/rent\",\"amount\":100,\"posted\":100,\"currency\":\"EUR\"}],"
                                 + "\"description\":\"Salary\",\"reference\":\"pay-11\",\"metadata\":{\"a\":\"1\",\"b\":\"2\"},"
                                 + "\"effectiveAt\":\"2025-11-30T11:00:00.123456Z\",\"recordedAt\":\"" + recordedAt
-                                + "\",\"amounts\":["
+                                + "\",\"expiresAt\":null,\"reversalOf\":null,\"reversals\":[],\"amounts\":["
                                 + "{\"address\":\"giro/rent\",\"version\":1,\"before\":{\"posted\":0,\"held\":0,\"available\":0},"
                                 + "\"after\":{\"posted\":49601,\"held\":0,\"available\":49601}},"
                                 + "{\"address\":\"giro/food\",\"version\":1,\"before\":{\"posted\":0,\"held\":0,\"available\":0},"
@@ -107,11 +107,11 @@ class TransactionsTest {
     void compares_keys_byte_by_byte() {
         var ids = new ArrayList<String>();
         for (var key : new String[] {"k", "K", "k\u00e4", "ka", "x".repeat(255)}) {
-            var raw = api.raw(
-                    "POST " + PATH + " HTTP/1.1\r\nHost: x\r\nConnection: close\r\nContent-Type: application/json\r\n"
-                            + "Idempotency-Key: " + key + "\r\nContent-Length: "
-                            + deposit(1, "").length() + "\r\n\r\n"
-                            + deposit(1, ""));
+            var raw = api.raw("POST " + PATH
+                    + " HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\nContent-Type: application/json\r\n"
+                    + "Idempotency-Key: " + key + "\r\nContent-Length: "
+                    + deposit(1, "").length() + "\r\n\r\n"
+                    + deposit(1, ""));
             assertThat(raw).contains(" 201 ");
             ids.add(raw.replaceFirst("(?is).*location: ", "").replaceFirst("(?s)\r\n.*", ""));
         }
@@ -182,7 +182,7 @@ class TransactionsTest {
                 .isEqualTo(201);
         assertThat(api.post(PATH, "{\"transfers\":[" + (transfer + ",").repeat(100) + transfer + "]}")
                         .get("detail"))
-                .isEqualTo("transfers must have 1 to 100 transfers.");
+                .isEqualTo("transfers must have 1 to 100 items.");
     }
 
     @Test

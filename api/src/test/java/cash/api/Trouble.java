@@ -3,7 +3,9 @@ package cash.api;
 import cash.domain.Accounts;
 import cash.domain.Amounts;
 import cash.domain.Evidence;
+import cash.domain.History;
 import cash.domain.InMemoryEvidence;
+import cash.domain.InMemoryHistory;
 import cash.domain.InMemoryStore;
 import cash.domain.Ledger;
 import cash.domain.RealAccounts;
@@ -60,6 +62,11 @@ final class Trouble {
 
     Ledger ledger() {
         return (Ledger) faulty;
+    }
+
+    /// It reads through the store in memory, so it needs no faults of its own.
+    History history() {
+        return new InMemoryHistory(store);
     }
 
     /// Read only within a unit of work, which may fail.

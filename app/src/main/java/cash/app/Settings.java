@@ -37,6 +37,7 @@ record Settings(
             throw StartupException.usage("cash listens on one address only, which micronaut.server.host and"
                     + " micronaut.server.port name: remove micronaut.server.netty.listeners.");
         }
+        read.requireNames("cash.hosts");
         int max = read.number("cash.db.pool.max", 16, 1, 1000);
         return new Settings(
                 loopback(read.text("micronaut.server.host", "127.0.0.1")),
@@ -113,6 +114,7 @@ record Settings(
     }
 
     private record Reader(Environment environment) {
+        private static final Pattern NAMES = Pattern.compile("[\\w.:,\\[\\] -]+");
         private static final Pattern SIZE = Pattern.compile("[1-9]\\d{0,8}[KMG]");
 
         /// An empty variable counts as one that isn't set: that is how many tools unset one.
@@ -150,6 +152,15 @@ record Settings(
                 return text;
             }
             throw bad(key, text, "a size like 256M or 2G");
+        }
+
+        /// They are read where requests are judged; here is only where a bad one is told.
+        void requireNames(String key) {
+            optional(key).ifPresent(text -> {
+                if (!NAMES.matcher(text).matches()) {
+                    throw bad(key, text, "names of hosts like cash.example.com or cash:8080, separated by commas");
+                }
+            });
         }
 
         private static StartupException bad(String key, String value, String wanted) {

@@ -6,9 +6,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import cash.app.Caller.Answer;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Collectors;
@@ -119,6 +121,126 @@ class HttpRacesTest {
                         "one key for all of " + account));
         assertThat(codes(answers)).isEqualTo(Map.of("201", 1L, "IDEMPOTENCY_KEY_REUSED", CLIENTS - 1L));
         assertThat(cell(account).number("version")).isEqualTo(1);
+    }
+
+    /// Holds money of an account; returns the path of the hold.
+    private static String hold(String account, long amount) {
+        var body = Map.of("transfers", List.of(Caller.transfer(account, "external", amount)), "pending", true);
+        return TRANSACTIONS + "/" + caller.created(TRANSACTIONS, body).text("id");
+    }
+
+    @Test
+    void of_two_who_post_one_hold_one_wins_and_the_other_is_told() {
+        var account = account(0);
+        deposit(account, 100);
+        for (int round = 0; round < 20; round++) {
+            var hold = hold(account, 5);
+            var answers = race(2, _ -> () -> caller.post(hold + "/post"));
+            assertThat(codes(answers)).isEqualTo(Map.of("200", 1L, "NOT_PENDING", 1L));
+            assertThat(told(answers)).containsExactly("POSTED");
+        }
+        assertThat(cell(account).number("posted")).isZero();
+        assertThat(cell(account).number("held")).isZero();
+        assertThat(cell(account).number("version")).isEqualTo(41);
+    }
+
+    @Test
+    void a_hold_is_posted_or_given_up_or_times_out_but_never_two_of_them() {
+        var account = account(0);
+        var outcomes = new TreeMap<String, Integer>();
+        long left = 0;
+        for (int round = 0; round < 30; round++) {
+            deposit(account, 7);
+            left += 7;
+            var body = Map.of(
+                    "transfers",
+                    List.of(Caller.transfer(account, "external", 7)),
+                    "pending",
+                    true,
+                    "expiresAt",
+                    Instant.now().plusMillis(60).toString());
+            var hold = TRANSACTIONS + "/" + caller.created(TRANSACTIONS, body).text("id");
+            var wait = round % 3 * 15L + 15;
+            var answers = race(10, i -> () -> {
+                Thread.sleep(wait + i);
+                return caller.post(hold + (i % 2 == 0 ? "/post" : "/void"));
+            });
+            var status = caller.found(hold).text("status");
+            boolean expired = status.equals("EXPIRED");
+            assertThat(codes(answers))
+                    .isEqualTo(expired ? Map.of("NOT_PENDING", 10L) : Map.of("200", 1L, "NOT_PENDING", 9L));
+            assertThat(told(answers)).containsExactly(status);
+            left -= status.equals("POSTED") ? 7 : 0;
+            assertThat(cell(account).number("posted")).isEqualTo(left);
+            assertThat(cell(account).number("held")).isZero();
+            outcomes.merge(status, 1, Integer::sum);
+        }
+        System.out.println("Holds in a race ended " + outcomes);
+        assertThat(outcomes).containsKey("EXPIRED").hasSizeGreaterThan(1);
+    }
+
+    /// The states that those who came too late were told.
+    private static Set<String> told(List<Answer> answers) {
+        return answers.stream()
+                .filter(answer -> answer.status() >= 400)
+                .map(answer -> answer.text("transactionStatus"))
+                .collect(Collectors.toSet());
+    }
+
+    @Test
+    void of_twenty_who_take_back_30_of_100_exactly_three_do() {
+        var rich = account(0);
+        deposit(rich, 1000);
+        var id = deposit(rich, 100).text("id");
+        var answers = race(20, _ -> () -> caller.post(TRANSACTIONS + "/" + id + "/reversals", Map.of("amount", 30)));
+        assertThat(codes(answers)).isEqualTo(Map.of("201", 3L, "REVERSAL_EXCEEDS_ORIGINAL", 17L));
+        assertThat(answers.stream().filter(answer -> answer.status() == 409).map(answer -> answer.number("remaining")))
+                .containsOnly(10L);
+        assertThat(caller.found(TRANSACTIONS + "/" + id).json().list("reversals"))
+                .hasSize(3);
+        assertThat(cell(rich).number("posted")).isEqualTo(1010);
+    }
+
+    @Test
+    void nobody_takes_back_what_others_spend_meanwhile() {
+        var account = account(0);
+        var id = deposit(account, 100).text("id");
+        var answers = race(
+                20,
+                i -> () -> i % 2 == 0
+                        ? caller.post(TRANSACTIONS + "/" + id + "/reversals", Map.of("amount", 30))
+                        : withdraw(account, 30));
+        assertThat(codes(answers).get("201")).isEqualTo(3);
+        assertThat(cell(account).number("posted")).isEqualTo(10);
+    }
+
+    @Test
+    void fifty_of_each_step_with_one_key_are_one_step() {
+        var account = account(0);
+        deposit(account, 1000);
+        var body = Map.of("transfers", List.of(Caller.transfer(account, "external", 70)), "pending", true);
+        var holds = race(CLIENTS, _ -> () -> caller.post(TRANSACTIONS, body, "Idempotency-Key", "hold " + account));
+        assertOneTransaction(holds, CLIENTS - 1);
+        assertThat(cell(account).number("held")).isEqualTo(70);
+
+        var hold = TRANSACTIONS + "/" + holds.getFirst().text("id");
+        assertOneStep(account, hold + "/post", Map.of("amount", 50), "200");
+        assertOneStep(account, hold(account, 20) + "/void", Map.of(), "200");
+        assertOneStep(account, hold + "/reversals", Map.of("amount", 20), "201");
+        assertThat(cell(account).number("held")).isZero();
+        assertThat(cell(account).number("posted")).isEqualTo(970);
+        assertThat(cell(account).number("version")).isEqualTo(6);
+
+        var made = race(CLIENTS, _ -> () -> caller.post(TRANSACTIONS, body, "Idempotency-Key", "hold " + account));
+        assertOneTransaction(made, CLIENTS);
+        assertThat(made.getFirst().body()).isEqualTo(holds.getFirst().body());
+    }
+
+    private static void assertOneStep(String account, String path, Map<String, ?> body, String status) {
+        var answers = race(CLIENTS, _ -> () -> caller.post(path, body, "Idempotency-Key", path + account));
+        assertThat(codes(answers)).isEqualTo(Map.of(status, (long) CLIENTS));
+        assertThat(answers.stream().filter(Answer::isReplayed)).hasSize(CLIENTS - 1);
+        assertThat(answers.stream().map(Answer::body).distinct()).hasSize(1);
     }
 
     @Test

@@ -76,6 +76,7 @@ class MainTest {
                     cash.db.pool.min=17 | The setting cash.db.pool.min (CASH_DB_POOL_MIN) is '17', but must be a whole number from 0 to 16.
                     cash.db.pool.idle-timeout=1s | The setting cash.db.pool.idle-timeout (CASH_DB_POOL_IDLE_TIMEOUT) is '1s', but must be a duration like 30s or 10m, at least 10000ms.
                     cash.embedded.buffer-pool=lots | The setting cash.embedded.buffer-pool (CASH_EMBEDDED_BUFFER_POOL) is 'lots', but must be a size like 256M or 2G.
+                    cash.hosts=http://cash.example.com | The setting cash.hosts (CASH_HOSTS) is 'http://cash.example.com', but must be names of hosts like cash.example.com or cash:8080, separated by commas.
                     micronaut.server.host=0.0.0.0 | cash listens on this machine only (127.0.0.1), not on '0.0.0.0': it can't ask who is there yet, so whoever reached it could move money.
                     micronaut.server.host=192.0.2.1 | cash listens on this machine only (127.0.0.1), not on '192.0.2.1': it can't ask who is there yet, so whoever reached it could move money.
                     micronaut.server.netty.listeners.more.host=0.0.0.0 | cash listens on one address only, which micronaut.server.host and micronaut.server.port name: remove micronaut.server.netty.listeners.

@@ -6,8 +6,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import cash.app.Caller.Answer;
 import cash.app.Caller.Json;
+import cash.persistence.BenchmarkSql;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -18,6 +20,7 @@ import java.util.SplittableRandom;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.atomic.AtomicReferenceArray;
 import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
@@ -31,6 +34,7 @@ import org.junit.jupiter.api.io.TempDir;
 class MixedTrafficTest {
     private static final int CLIENTS = 32;
     private static final Duration DURATION = Duration.ofSeconds(8);
+    private static final Duration LONGEST_HOLD = Duration.ofMillis(1500);
     private static final List<String> EUR = List.of("giro", "savings");
     private static final List<String> USD = List.of("dollars");
     private static final List<String> ACCOUNTS = List.of("rent", "food", "fun", "tax", "ann", "bob", "eve", "shop");
@@ -43,6 +47,9 @@ class MixedTrafficTest {
             "UNKNOWN_ACCOUNT",
             "IDEMPOTENCY_KEY_REUSED",
             "REFERENCE_TAKEN",
+            "CONDITION_FAILED",
+            "NOT_PENDING",
+            "REVERSAL_EXCEEDS_ORIGINAL",
             "HAS_ENTRIES",
             "ALREADY_EXISTS",
             "NOT_FOUND");
@@ -55,6 +62,9 @@ class MixedTrafficTest {
 
     private final Map<String, Integer> codes = new ConcurrentHashMap<>();
     private final ConcurrentLinkedQueue<Answer> booked = new ConcurrentLinkedQueue<>();
+
+    /// Some of the last transactions, for all to end or to take back.
+    private final AtomicReferenceArray<String> recent = new AtomicReferenceArray<>(32);
 
     @BeforeAll
     static void start() {
@@ -72,7 +82,7 @@ class MixedTrafficTest {
     }
 
     @Test
-    void every_sum_is_what_the_clients_were_told() {
+    void every_sum_is_what_the_clients_were_told() throws Exception {
         long seed = System.nanoTime();
         System.out.println("The seed of the mixed traffic is " + seed);
         long end = System.nanoTime() + DURATION.toNanos();
@@ -84,9 +94,49 @@ class MixedTrafficTest {
             return client;
         });
         System.out.printf("%,d transactions; answers: %s%n", booked.size(), new TreeMap<>(codes));
-        assertThat(codes.keySet()).contains("201", "INSUFFICIENT_FUNDS", "ACCOUNT_FROZEN", "UNKNOWN_ACCOUNT");
+        assertThat(codes.keySet())
+                .contains("200", "201", "INSUFFICIENT_FUNDS", "ACCOUNT_FROZEN", "UNKNOWN_ACCOUNT")
+                .contains("CONDITION_FAILED", "NOT_PENDING", "REVERSAL_EXCEEDS_ORIGINAL");
+        noteWhatTimedOut();
         assertCellsTellWhatTheClientsWereTold();
         assertMatrixAddsUp(caller.found("/v1/matrix"));
+        assertHeldIsWhatOpenHoldsReserve();
+    }
+
+    /// What ended without anybody's request is asked for, once all of it has ended.
+    private void noteWhatTimedOut() throws InterruptedException {
+        Thread.sleep(LONGEST_HOLD.plusSeconds(1));
+        var expired = all("/v1/transactions?status=EXPIRED&limit=1000");
+        assertThat(expired).isNotEmpty();
+        expired.forEach(it -> booked.add(caller.found("/v1/transactions/" + it.text("id"))));
+        assertThat(all("/v1/transactions?status=PENDING&limit=1000"))
+                .isNotEmpty()
+                .allSatisfy(it ->
+                        assertThat(((Map<?, ?>) it.value()).get("expiresAt")).isNull());
+    }
+
+    private static void assertHeldIsWhatOpenHoldsReserve() throws Exception {
+        cash.close();
+        try (var database = new EmbeddedDatabase(TestSettings.of(folder), _ -> {})) {
+            var login = database.open();
+            try (var sql = new BenchmarkSql(login.url(), login.user(), login.password())) {
+                assertThat(sql.number("SELECT COUNT(*) FROM open_holds")).isPositive();
+                assertThat(sql.number("SELECT SUM(held) FROM amounts")).isPositive();
+                assertThat(sql.number("""
+                        SELECT COUNT(*)
+                        FROM amounts m LEFT JOIN
+                            (SELECT c.amount_id, SUM(c.reserved) AS reserved
+                             FROM open_holds o JOIN hold_cells c ON c.transaction_id = o.transaction_id
+                             GROUP BY c.amount_id) h ON h.amount_id = m.id
+                        WHERE m.held <> COALESCE(h.reserved, 0)""")).isZero();
+                assertThat(sql.number("""
+                        SELECT COUNT(*)
+                        FROM holds h
+                        LEFT JOIN open_holds o ON o.transaction_id = h.transaction_id
+                        LEFT JOIN hold_ends e ON e.transaction_id = h.transaction_id
+                        WHERE (o.transaction_id IS NULL) = (e.transaction_id IS NULL)""")).isZero();
+            }
+        }
     }
 
     /// One client: what it does next is random, and what it is told is noted.
@@ -103,8 +153,16 @@ class MixedTrafficTest {
 
         void act() {
             int choice = random.nextInt(100);
-            if (choice < 76) {
+            if (choice < 50) {
                 post("key-" + number + "-" + names++, transaction());
+            } else if (choice < 57) {
+                follow("/post", random.nextBoolean() ? Map.of() : Map.of("amount", 1));
+            } else if (choice < 61) {
+                follow("/void", Map.of());
+            } else if (choice < 72) {
+                follow("/reversals", random.nextBoolean() ? Map.of() : Map.of("amount", random.nextInt(1, 200)));
+            } else if (choice < 76) {
+                note(caller.post("/v1/transactions/preview", transaction()));
             } else if (choice < 81 && !sent.isEmpty()) {
                 var earlier = pick(List.copyOf(sent.entrySet()));
                 post(earlier.getKey(), earlier.getValue());
@@ -140,8 +198,29 @@ class MixedTrafficTest {
         private void post(String key, Map<String, Object> body) {
             sent.put(key, body);
             var answer = note(caller.post("/v1/transactions", body, "Idempotency-Key", key));
-            if (answer.status() == 201 && !answer.isReplayed()) {
+            remember(answer);
+        }
+
+        /// Ends a hold or takes back a transaction of anybody, if it can be.
+        private void follow(String step, Map<String, ?> body) {
+            var id = recent.get(random.nextInt(recent.length()));
+            if (id != null) {
+                var key = "step-" + number + "-" + names++;
+                var path = "/v1/transactions/" + id + step;
+                var answer = note(caller.post(path, body, "Idempotency-Key", key));
+                remember(answer);
+                if (answer.status() < 300 && random.nextInt(10) == 0) {
+                    var again = note(caller.post(path, body, "Idempotency-Key", key));
+                    assertThat(again.isReplayed()).isTrue();
+                    assertThat(again.body()).isEqualTo(answer.body());
+                }
+            }
+        }
+
+        private void remember(Answer answer) {
+            if (answer.status() < 300 && !answer.isReplayed()) {
                 booked.add(answer);
+                recent.set(random.nextInt(recent.length()), answer.text("id"));
             }
         }
 
@@ -154,9 +233,22 @@ class MixedTrafficTest {
             if (random.nextInt(30) == 0) {
                 transfers.add(transfer("external", pick(banks) + "/passing-" + random.nextInt(5), 1));
             }
-            return random.nextInt(5) > 0
-                    ? Map.of("transfers", transfers)
-                    : Map.of("transfers", transfers, "reference", "reference " + random.nextInt(10_000));
+            var body = new HashMap<String, Object>(Map.of("transfers", transfers));
+            if (random.nextInt(5) == 0) {
+                body.put("reference", "reference " + random.nextInt(10_000));
+            }
+            if (random.nextInt(10) == 0) {
+                var cell = pick(banks) + "/" + pick(ACCOUNTS);
+                body.put("conditions", List.of(Map.of("address", cell, "available", Map.of("gte", 1, "lt", 2000))));
+            }
+            if (random.nextInt(3) == 0) {
+                body.put("pending", true);
+                if (random.nextInt(3) == 0) {
+                    var wait = Duration.ofMillis(random.nextLong(LONGEST_HOLD.toMillis()));
+                    body.put("expiresAt", Instant.now().plus(wait).toString());
+                }
+            }
+            return body;
         }
 
         private Map<String, Object> oneTransfer(Supplier<String> cell) {
@@ -176,7 +268,9 @@ class MixedTrafficTest {
 
         private Answer note(Answer answer) {
             codes.merge(answer.code(), 1, Integer::sum);
-            if (answer.status() >= 400) {
+            if (answer.code().equals("INVALID_VALUE")) {
+                assertThat(answer.text("field")).as(answer.body()).isEqualTo("expiresAt");
+            } else if (answer.status() >= 400) {
                 assertThat(answer.code()).as(answer.body()).isIn(REFUSALS);
             }
             return answer;
@@ -200,16 +294,20 @@ class MixedTrafficTest {
         for (var cell : cells) {
             var address = cell.text("address");
             long sum = 0;
+            long held = 0;
             var history = new TreeMap<Long, String>();
             for (var entry : all("/v1/amounts/" + address + "/entries?limit=1000")) {
                 long before = sum;
                 sum += entry.at("posted").number("change");
                 assertThat(entry.at("posted").number("after")).isEqualTo(sum);
+                held += entry.at("held").number("change");
+                assertThat(entry.at("held").number("after")).isEqualTo(held).isNotNegative();
                 assertThat(entry.number("version")).isEqualTo(history.size() + 1L);
                 history.put(entry.number("version"), entry.text("transactionId") + " " + before + " -> " + sum);
             }
             assertThat(history).as(address).isEqualTo(told.get(address));
             assertThat(cell.number("posted")).as(address).isEqualTo(sum);
+            assertThat(cell.number("held")).as(address).isEqualTo(held);
             assertThat(cell.number("version")).as(address).isEqualTo(history.size());
         }
     }
@@ -228,6 +326,11 @@ class MixedTrafficTest {
     /// The matrix agrees with itself in every row and every column, whenever it is looked at.
     private static void assertMatrixAddsUp(Answer matrix) {
         assertThat(matrix.status()).isEqualTo(200);
+        assertMatrixAddsUp(matrix, "posted");
+        assertMatrixAddsUp(matrix, "held");
+    }
+
+    private static void assertMatrixAddsUp(Answer matrix, String part) {
         var cells = matrix.list("amounts");
         UnaryOperator<Map<String, Long>> used = totals -> totals.entrySet().stream()
                 .filter(total -> total.getValue() != 0)
@@ -235,16 +338,16 @@ class MixedTrafficTest {
         var rows = new HashMap<String, Long>();
         var columns = new HashMap<String, Long>();
         for (var cell : cells) {
-            rows.merge(cell.text("realAccount"), cell.number("posted"), Long::sum);
-            columns.merge(cell.text("account") + " in " + cell.text("currency"), cell.number("posted"), Long::sum);
+            rows.merge(cell.text("realAccount"), cell.number(part), Long::sum);
+            columns.merge(cell.text("account") + " in " + cell.text("currency"), cell.number(part), Long::sum);
         }
         var toldRows = new HashMap<String, Long>();
         matrix.list("realAccounts")
-                .forEach(row -> toldRows.put(row.text("id"), row.at("balance").number("posted")));
+                .forEach(row -> toldRows.put(row.text("id"), row.at("balance").number(part)));
         var toldColumns = new HashMap<String, Long>();
         for (var column : matrix.list("accounts")) {
             for (var balance : column.list("balances")) {
-                toldColumns.put(column.text("id") + " in " + balance.text("currency"), balance.number("posted"));
+                toldColumns.put(column.text("id") + " in " + balance.text("currency"), balance.number(part));
             }
         }
         assertThat(used.apply(toldRows)).isEqualTo(used.apply(rows));

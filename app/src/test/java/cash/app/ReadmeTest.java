@@ -6,7 +6,11 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.regex.MatchResult;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -15,19 +19,25 @@ class ReadmeTest {
 
     private static final Path README = Path.of("../README.md");
 
+    private static final Pattern ID = Pattern.compile("[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}");
+
     /// A command, and all that it printed.
     private record Step(String command, String answer) {}
 
     @Test
     void the_story_of_the_readme_is_true(@TempDir Path folder) throws Exception {
         var steps = steps(Files.readString(README));
-        assertThat(steps).hasSizeGreaterThan(8);
+        assertThat(steps).hasSizeGreaterThan(14);
+        var ids = new HashMap<String, String>();
 
         try (var cash = new Cash(_ -> {}, List.of("--cash.data=" + folder, "--micronaut.server.port=-1"))) {
             int port = cash.serve().getPort();
             for (var step : steps) {
-                var command = step.command.replace("localhost:8080", "127.0.0.1:" + port);
-                assertThat(known(run(command))).as(step.command).isEqualTo(known(step.answer));
+                var command = ID.matcher(step.command.replace("localhost:8080", "127.0.0.1:" + port))
+                        .replaceAll(id -> ids.getOrDefault(id.group(), id.group()));
+                var answer = run(command);
+                assertThat(known(answer)).as(step.command).isEqualTo(known(step.answer));
+                ids.putAll(sameIds(step.answer, answer));
             }
         }
     }
@@ -47,6 +57,17 @@ class ReadmeTest {
         return steps;
     }
 
+    /// The ids that an answer has where the README has others: later commands name them.
+    private static Map<String, String> sameIds(String told, String answer) {
+        var here = ID.matcher(told).results().map(MatchResult::group).toList();
+        var there = ID.matcher(answer).results().map(MatchResult::group).toList();
+        var same = new HashMap<String, String>();
+        for (int i = 0; i < here.size(); i++) {
+            same.put(here.get(i), there.get(i));
+        }
+        return same;
+    }
+
     private static String run(String command) throws Exception {
         var process = new ProcessBuilder("bash", "-c", command).start();
         return new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
@@ -54,7 +75,8 @@ class ReadmeTest {
 
     /// What differs from run to run is made the same: ids, instants, and the kind of line ends.
     private static String known(String answer) {
-        return answer.replaceAll("[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}", "<id>")
+        return ID.matcher(answer)
+                .replaceAll("<id>")
                 .replaceAll("\"requestId\":\"[0-9a-f]+\"", "\"requestId\":\"<id>\"")
                 .replaceAll("\\d{4}-\\d\\d-\\d\\dT[0-9:.]+Z", "<instant>")
                 .replace("\r\n", "\n")

@@ -16,6 +16,13 @@ public record Amount(Address address, Currency currency, Balance balance, long v
         }
     }
 
+    /// What a cell shows at an instant: the sum of the entries that count then, and how many they are.
+    public record State(Address address, Currency currency, Balance balance, long version) {}
+
+    public State state() {
+        return new State(address, currency, balance, version);
+    }
+
     private static final long LARGE = 1L << 50;
 
     /// Whether a balance is so large that the total of its row or column might exceed 64 bits. Where no cell is, it

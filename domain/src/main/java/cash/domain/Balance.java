@@ -1,5 +1,9 @@
 package cash.domain;
 
+import java.math.BigInteger;
+import java.util.List;
+import java.util.function.ToLongFunction;
+
 /// What lies in a cell, a row or a column, in minor units: `posted` is there, `held` of it is reserved, and the
 /// rest is `available`. All three fit into 64 bits, else the constructor throws an `ArithmeticException`.
 public record Balance(long posted, long held) {
@@ -25,6 +29,18 @@ public record Balance(long posted, long held) {
 
     public Balance plus(Balance other) {
         return plus(other.posted, other.held);
+    }
+
+    /// Their sum; those on the way to it may exceed 64 bits, whatever the order.
+    public static Balance sum(List<Balance> balances) {
+        return new Balance(sum(balances, Balance::posted), sum(balances, Balance::held));
+    }
+
+    private static long sum(List<Balance> balances, ToLongFunction<Balance> part) {
+        return balances.stream()
+                .map(balance -> BigInteger.valueOf(part.applyAsLong(balance)))
+                .reduce(BigInteger.ZERO, BigInteger::add)
+                .longValueExact();
     }
 
     public Balance minus(Balance other) {

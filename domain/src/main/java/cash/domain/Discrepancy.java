@@ -38,6 +38,7 @@ public record Discrepancy(
         CELL_WITHOUT_ENTRY("the cell has no entry"),
         CELL_POSTED("what is posted is not what the entries say"),
         CELL_HELD("what is held is not what the entries say"),
+        CELL_RESERVED("what is held is not what the open holds reserve"),
         CELL_VERSION("the version is not the number of entries"),
         CELL_LAST_TRANSACTION("the last transaction is not that of the last entry, which is given"),
         CELL_MISPLACED("the cell's number is not that of its real account and account"),

@@ -23,8 +23,11 @@ public interface Evidence {
     /// The transfers, in the order of their steps and of their positions there.
     void transfers(Consumer<Transfer> each);
 
-    /// The ids of the transactions.
+    /// The ids of the steps: of all transactions, and of the ends of holds.
     void transactions(Consumer<UUID> each);
+
+    /// What the open holds reserve, once for each cell of which they reserve something.
+    void reserved(Consumer<Reserved> each);
 
     /// Every real account, with the balance that it shows.
     void realAccounts(Consumer<Total> each);
@@ -72,6 +75,9 @@ public interface Evidence {
             @Nullable Touched target,
             long posted,
             long held) {}
+
+    /// How much of a cell holds reserve.
+    record Reserved(long cell, BigInteger units) {}
 
     /// A version of a cell, which a transfer says that its step made.
     record Touched(long cell, long version) {}

@@ -4,13 +4,33 @@ import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
 
 /// The SHA-256 of what a request asks for, which tells whether a repeated idempotency key comes with the same body.
 /// It is taken of the meaning, so the order of JSON fields, blanks, and writing a default or leaving it out don't
 /// matter. It is kept for ever, so the encoding may grow by fields that are absent today but never change.
 public record Fingerprint(String hex) {
 
-    public static Fingerprint of(NewTransaction request) {
+    public static Fingerprint of(Request request) {
+        return switch (request) {
+            case NewTransaction transaction -> of(transaction);
+            case Request.EndHold end -> of(end.outcome().name(), end.hold().id(), end.units());
+            case Request.Reverse reversal -> of("REVERSAL", reversal.original().id(), reversal.units());
+        };
+    }
+
+    private static Fingerprint of(String operation, Transaction.Id transaction, @Nullable Long units) {
+        var digest = new Encoder();
+        digest.field("operation", operation);
+        digest.field("transaction", transaction);
+        if (units != null) {
+            digest.field("amount", units);
+        }
+        return digest.end();
+    }
+
+    private static Fingerprint of(NewTransaction request) {
         var digest = new Encoder();
         digest.field("operation", "transaction");
         for (var transfer : request.transfers()) {
@@ -30,6 +50,18 @@ public record Fingerprint(String hex) {
         });
         if (request.effectiveAt() != null) {
             digest.field("effectiveAt", request.effectiveAt());
+        }
+        if (request.pending()) {
+            digest.field("pending", true);
+        }
+        if (request.expiresAt() != null) {
+            digest.field("expiresAt", request.expiresAt());
+        }
+        for (var condition : request.conditions()) {
+            digest.field("condition", condition.place());
+            new TreeMap<>(condition.bounds())
+                    .forEach((quantity, bounds) -> new TreeMap<>(bounds)
+                            .forEach((comparison, bound) -> digest.field(quantity + " " + comparison, bound)));
         }
         return digest.end();
     }

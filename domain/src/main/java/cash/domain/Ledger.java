@@ -1,5 +1,7 @@
 package cash.domain;
 
+import java.math.BigInteger;
+import java.time.Instant;
 import java.util.Collection;
 import java.util.Currency;
 import java.util.List;
@@ -52,11 +54,28 @@ public interface Ledger {
 
     Optional<Transaction> find(Transaction.Id id);
 
-    /// Those that exist of the ids given.
+    /// Those that exist of the ids given, as they are now.
     List<Transaction> findAll(Collection<Transaction.Id> ids);
+
+    /// Those of the steps given that happened, each with the transaction that it is a step of, as it is now.
+    Map<Transaction.Id, Transaction> findSteps(Collection<Transaction.Id> steps);
+
+    /// How much was taken back of transactions, in the order of the reversals; those that were not are left out.
+    Map<Transaction.Id, List<BigInteger>> reversed(Collection<Transaction.Id> ids);
+
+    /// Holds that expire at `now` or before and have not ended, the first to expire first, at most `limit`.
+    List<Transaction.Id> dueHolds(Instant now, int limit);
+
+    /// Those of them that reserve money in these cells.
+    List<Transaction.Id> dueHolds(Set<Address> cells, Instant now);
 
     /// The newest first, those older than `before`, at most `limit`.
     List<Transaction> list(Transaction.Filter filter, Transaction.@Nullable Id before, int limit);
+
+    /// What was moved between different real accounts in a period, or only that with an end in one of `among`
+    /// unless it is empty; the newest first, older than `before`, at most `limit`.
+    List<BankTransfers> bankTransfers(
+            Period period, Set<RealAccount.Id> among, Transaction.@Nullable Id before, int limit);
 
     /// The terms of real accounts and accounts, the homes of the accounts among them, and how often any terms of
     /// the ledger had changed when they were so.
@@ -68,9 +87,24 @@ public interface Ledger {
     /// The balances of rows and, per account, of columns in each currency.
     record Totals(Map<RealAccount.Id, Balance> rows, Map<Account.Id, Map<Currency, Balance>> columns) {}
 
-    /// What an idempotency key was used for: a request, known by its fingerprint, and the transaction it made.
-    record Use(IdempotencyKey key, Fingerprint fingerprint, Transaction.Id transaction) {}
+    /// What an idempotency key was used for: a request, known by its fingerprint, and the step it made.
+    record Use(IdempotencyKey key, Fingerprint fingerprint, Transaction.Id step) {}
 
-    /// A transaction to be written, and the use of a key that it answers, if the client gave one.
-    record Recording(Transaction transaction, @Nullable Use use) {}
+    /// A transaction whose last step is to be written, and the use of a key that it answers, if the client gave one.
+    record Recording(Transaction transaction, @Nullable Use use) {
+        public Transaction.Id step() {
+            return transaction.lastStep();
+        }
+
+        public List<Entry> entries() {
+            return transaction.entriesOf(step());
+        }
+    }
+
+    /// What one transaction moved between different real accounts, transfer by transfer, and the step that did it.
+    record BankTransfers(Transaction.Id step, Transaction.Id transaction, List<RealMovement> movements) {
+        public BankTransfers {
+            movements = List.copyOf(movements);
+        }
+    }
 }

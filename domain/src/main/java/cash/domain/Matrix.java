@@ -5,7 +5,7 @@ import java.util.List;
 
 /// Every used cell, with the total of each row and each column: a real account's row adds up to its balance, and an
 /// account's column to what is its own in that currency.
-public record Matrix(List<Row> rows, List<Column> columns, List<Amount> cells) {
+public record Matrix(List<Row> rows, List<Column> columns, List<Amount.State> cells) {
 
     public record Row(RealAccount.Id realAccount, Name name, Currency currency, Balance total) {}
 

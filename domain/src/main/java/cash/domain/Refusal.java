@@ -1,12 +1,16 @@
 package cash.domain;
 
 import java.math.BigInteger;
+import java.time.Instant;
 import java.util.Currency;
 import org.jspecify.annotations.Nullable;
 
 /// A business "no", with the values that matter. They stand in their order of precedence: where several apply to
 /// one request, it is answered with the first.
 public sealed interface Refusal {
+
+    /// A hold would end before it begins.
+    record ExpiresInThePast(Instant expiresAt, Instant now) implements Refusal {}
 
     /// What a path names isn't there; `what` is its kind in plain words.
     record NotFound(String what, String id) implements Refusal {}
@@ -40,6 +44,9 @@ public sealed interface Refusal {
 
     record AccountClosed(Account.Id account) implements Refusal {}
 
+    /// What had to be true of the cell right before the transaction is not; the first condition is number 0.
+    record ConditionFailed(int condition, Amount amount) implements Refusal {}
+
     /// The cell has `available`, may fall to `-overdraftLimit`, and `required` would be taken out of it.
     record InsufficientFunds(
             Address address, Currency currency, long available, BigInteger required, long overdraftLimit)
@@ -47,6 +54,14 @@ public sealed interface Refusal {
 
     /// The cell, or the total of its row or column where `address` is null, would exceed 64 bits.
     record AmountOverflow(@Nullable Address address, String what) implements Refusal {}
+
+    /// The hold ended before, or the transaction never was one.
+    record NotPending(Transaction.Id transaction, Transaction.Status status) implements Refusal {}
+
+    /// What was asked to be taken back, all that is left if `required` is null, is more than the `remaining` of what
+    /// was posted and not taken back before.
+    record ReversalExceedsOriginal(
+            Transaction.Id transaction, @Nullable Long required, BigInteger remaining) implements Refusal {}
 
     /// It can't be deleted, since entries name it for ever.
     record HasEntries(String what, String id) implements Refusal {}

@@ -4,43 +4,178 @@ import java.math.BigInteger;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Currency;
+import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
-/// What happened, atomic and immutable: its transfers, and the entry that it left on each cell it touched. One
+/// What happened, atomic and immutable: its transfers, and the entries that it left on each cell it touched. One
 /// whose entries are not exactly what its transfers moved can't be constructed, so money is neither made nor lost.
+///
+/// One with a `hold` only reserves money until the hold ends; it then has entries of two steps. One with a
+/// `reversalOf` takes back (part of) that transaction; `reversals` are those that take back this one.
 public record Transaction(
         Id id,
-        Status status,
         List<Transfer> transfers,
         @Nullable Description description,
         @Nullable Reference reference,
         Metadata metadata,
         Instant effectiveAt,
-        Instant recordedAt,
-        List<Entry> entries) {
+        List<Entry> entries,
+        @Nullable Hold hold,
+        @Nullable Id reversalOf,
+        List<Id> reversals) {
 
-    public Transaction {
-        transfers = List.copyOf(transfers);
-        entries = List.copyOf(entries);
-        if (!recordedAt.equals(id.recordedAt())) {
-            throw new IllegalArgumentException(
-                    "was recorded at " + recordedAt + ", but its id says " + id.recordedAt());
-        }
-        var moved = moved(transfers);
-        for (var entry : entries) {
-            var change = moved.remove(entry.address());
-            if (change == null || !change.equals(BigInteger.valueOf(entry.postedChange())) || entry.heldChange() != 0) {
-                throw new IllegalArgumentException(
-                        "the entry on " + entry.address() + " is not what its transfers moved");
+    // Written in full, since javac leaves the @Nullable of nested types out of a compact one.
+    @SuppressWarnings("RedundantRecordConstructor")
+    public Transaction(
+            Id id,
+            List<Transfer> transfers,
+            @Nullable Description description,
+            @Nullable Reference reference,
+            Metadata metadata,
+            Instant effectiveAt,
+            List<Entry> entries,
+            @Nullable Hold hold,
+            @Nullable Id reversalOf,
+            List<Id> reversals) {
+        this.id = id;
+        this.transfers = List.copyOf(transfers);
+        this.description = description;
+        this.reference = reference;
+        this.metadata = metadata;
+        this.effectiveAt = effectiveAt;
+        this.entries = List.copyOf(entries);
+        this.hold = hold;
+        this.reversalOf = reversalOf;
+        this.reversals = List.copyOf(reversals);
+        if (hold == null) {
+            check(entriesOf(id), moved(transfers), Map.of());
+        } else {
+            var reserved = Hold.reserved(transfers);
+            check(entriesOf(id), Map.of(), reserved);
+            if (hold.end() != null) {
+                var released = new HashMap<Address, BigInteger>();
+                reserved.forEach((cell, units) -> released.put(cell, units.negate()));
+                check(entriesOf(hold.end().step()), moved(with(hold.end().posted())), released);
             }
         }
-        if (!moved.isEmpty()) {
-            throw new IllegalArgumentException("there is no entry on " + moved.keySet());
+        var last = lastStep();
+        if (entries.stream().anyMatch(it -> !it.step().equals(id) && !it.step().equals(last))) {
+            throw new IllegalArgumentException("has entries of other steps than its own");
         }
+    }
+
+    /// One that is final from the beginning, and that nobody took back yet.
+    public Transaction(
+            Id id,
+            List<Transfer> transfers,
+            @Nullable Description description,
+            @Nullable Reference reference,
+            Metadata metadata,
+            Instant effectiveAt,
+            List<Entry> entries) {
+        this(id, transfers, description, reference, metadata, effectiveAt, entries, null, null, List.of());
+    }
+
+    private static void check(List<Entry> entries, Map<Address, BigInteger> posted, Map<Address, BigInteger> held) {
+        var left = new HashSet<Address>(posted.keySet());
+        left.addAll(held.keySet());
+        for (var entry : entries) {
+            var cell = entry.address();
+            if (!left.remove(cell)
+                    || !posted.getOrDefault(cell, BigInteger.ZERO).equals(BigInteger.valueOf(entry.postedChange()))
+                    || !held.getOrDefault(cell, BigInteger.ZERO).equals(BigInteger.valueOf(entry.heldChange()))) {
+                throw new IllegalArgumentException("the entry on " + cell + " is not what its transfers moved");
+            }
+        }
+        if (!left.isEmpty()) {
+            throw new IllegalArgumentException("there is no entry on " + left);
+        }
+    }
+
+    /// When the ledger wrote it, which its id begins with.
+    public Instant recordedAt() {
+        return id.recordedAt();
+    }
+
+    public Status status() {
+        if (hold == null) {
+            return Status.POSTED;
+        }
+        return hold.end() == null ? Status.PENDING : hold.end().outcome();
+    }
+
+    /// The step that it was changed by last: its own making, or the end of its hold.
+    public Id lastStep() {
+        return hold == null || hold.end() == null ? id : hold.end().step();
+    }
+
+    /// The entries that one step left.
+    public List<Entry> entriesOf(Id step) {
+        return entries.stream().filter(entry -> entry.step().equals(step)).toList();
+    }
+
+    /// What it was right after one of its steps.
+    public Transaction asOf(Id step) {
+        var pending = hold != null && step.equals(id) ? new Hold(hold.expiresAt(), null) : null;
+        return new Transaction(
+                id,
+                transfers,
+                description,
+                reference,
+                metadata,
+                effectiveAt,
+                pending == null ? entries : entriesOf(id),
+                pending == null ? hold : pending,
+                reversalOf,
+                List.of());
+    }
+
+    /// A hold with its end, and the entries that this left.
+    public Transaction ended(Hold.End end, List<Entry> more) {
+        var all = new ArrayList<>(entries);
+        all.addAll(more);
+        var ended = new Hold(hold == null ? null : hold.expiresAt(), end);
+        return new Transaction(
+                id, transfers, description, reference, metadata, effectiveAt, all, ended, reversalOf, reversals);
+    }
+
+    public Transaction withReversals(List<Id> all) {
+        return new Transaction(
+                id, transfers, description, reference, metadata, effectiveAt, entries, hold, reversalOf, all);
+    }
+
+    /// The units of each of its transfers.
+    public List<Long> units() {
+        return transfers.stream().map(it -> it.money().units()).toList();
+    }
+
+    /// The units that each of its transfers moved for good: none of a hold unless it was posted.
+    public Shares posted() {
+        if (hold == null) {
+            return new Shares(units());
+        }
+        return hold.end() == null
+                ? new Shares(units()).of(BigInteger.ZERO)
+                : hold.end().posted();
+    }
+
+    /// Its transfers with other units, leaving out those with none.
+    public List<Transfer> with(Shares shares) {
+        var made = new ArrayList<Transfer>();
+        for (int i = 0; i < transfers.size(); i++) {
+            var it = transfers.get(i);
+            long units = shares.units().get(i);
+            if (units > 0) {
+                made.add(new Transfer(
+                        it.source(), it.target(), new Money(units, it.money().currency())));
+            }
+        }
+        return made;
     }
 
     /// The name that the ledger gives it: a UUIDv7 (RFC 9562), which begins with the millisecond it was recorded
@@ -121,7 +256,17 @@ public record Transaction(
     /// The bank transfers it needs, netted between each two real accounts; none where the money stays inside one
     /// bank account or comes from or goes to the world outside, which moves it there itself.
     public List<RealMovement> realMovements() {
-        return realMovements(transfers);
+        return realMovements(with(posted()));
+    }
+
+    /// Whether the bank transfers that they need fit into 64 bits each.
+    public static boolean areMovable(List<Transfer> transfers) {
+        try {
+            realMovements(transfers);
+            return true;
+        } catch (ArithmeticException e) {
+            return false;
+        }
     }
 
     /// The same for any transfers; throws an `ArithmeticException` if one would exceed 64 bits.

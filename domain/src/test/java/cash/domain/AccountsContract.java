@@ -1,8 +1,10 @@
 package cash.domain;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -196,12 +198,70 @@ interface AccountsContract extends ContractPart {
         var saved = given().write(() -> {
             ledger().exclude();
             var changed = accounts().lock(id).orElseThrow().with(patch).with(Status.FROZEN);
+            recordLimit(id, Long.MAX_VALUE, Instant.parse("2030-01-01T00:00:00Z"));
             accounts().save(changed);
             return changed;
         });
 
         assertThat(saved.home()).isEqualTo(given().realAccountId("savings"));
         assertThat(accounts().find(id).orElseThrow().account()).isEqualTo(saved);
+    }
+
+    private OverdraftLimit recordLimit(Account.Id id, long limit, Instant now) {
+        var next = accounts().overdraftLimits(id, Long.MAX_VALUE, 1).getFirst().then(limit, now);
+        accounts().record(id, next);
+        return next;
+    }
+
+    @Test
+    default void the_history_of_an_overdraft_limit_begins_with_the_account_and_is_paged_backwards() {
+        var rent = given().add(given().newAccount("rent", null));
+        var later = rent.createdAt().plusNanos(1000);
+        var limits = new ArrayList<OverdraftLimit>();
+        limits.add(new OverdraftLimit(1, null, 0, rent.createdAt()));
+        for (long limit : new long[] {5, Long.MAX_VALUE, 0}) {
+            given().write(() -> {
+                accounts().lock(rent.id());
+                limits.addFirst(recordLimit(rent.id(), limit, later));
+            });
+        }
+
+        assertThat(limits.getFirst()).isEqualTo(new OverdraftLimit(4, Long.MAX_VALUE, 0, later));
+        assertThat(accounts().overdraftLimits(rent.id(), Long.MAX_VALUE, 10)).isEqualTo(limits);
+        assertThat(accounts().overdraftLimits(rent.id(), Long.MAX_VALUE, 3)).isEqualTo(limits.subList(0, 3));
+        assertThat(accounts().overdraftLimits(rent.id(), 2, 3)).isEqualTo(limits.subList(3, 4));
+        assertThat(accounts().overdraftLimits(rent.id(), 1, 3)).isEmpty();
+        assertThat(accounts().overdraftLimits(given().accountId("nobody"), Long.MAX_VALUE, 3))
+                .isEmpty();
+    }
+
+    @Test
+    default void a_record_of_an_overdraft_limit_goes_with_its_unit_of_work() {
+        var rent = given().add(given().newAccount("rent", null));
+
+        assertThatThrownBy(() -> given().write(() -> {
+                    accounts().lock(rent.id());
+                    recordLimit(rent.id(), 5, rent.createdAt());
+                    throw new IllegalStateException("no");
+                }))
+                .isInstanceOf(IllegalStateException.class);
+
+        assertThat(accounts().overdraftLimits(rent.id(), Long.MAX_VALUE, 3)).hasSize(1);
+    }
+
+    @Test
+    default void an_account_whose_id_was_somebody_elses_has_a_history_of_its_own() {
+        var first = given().add(given().newAccount("rent", null));
+        given().write(() -> {
+            ledger().exclude();
+            accounts().lock(first.id());
+            recordLimit(first.id(), 5, first.createdAt());
+            accounts().remove(first.id());
+        });
+        var second = given().add(given().newAccount("rent", null));
+
+        assertThat(accounts().overdraftLimits(second.id(), Long.MAX_VALUE, 3))
+                .containsExactly(OverdraftLimit.first(second));
     }
 
     @Test

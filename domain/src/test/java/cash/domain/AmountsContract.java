@@ -279,7 +279,8 @@ interface AmountsContract extends ContractPart {
 
         assertThat(cells)
                 .hasSize(6)
-                .allSatisfy(cell -> assertThat(amounts().find(cell.address())).contains(cell));
+                .allSatisfy(cell -> assertThat(amounts().find(cell.address()).map(Amount::state))
+                        .contains(cell));
         assertThat(rows)
                 .extracting(
                         Matrix.Row::realAccount,
@@ -330,6 +331,9 @@ interface AmountsContract extends ContractPart {
         assertThat(matrix.columns()).allMatch(it -> it.currency().equals(dollars));
         assertThat(matrix.cells())
                 .filteredOn(it -> it.address().account().equals(given().accountId("fun")))
-                .containsExactly(amounts().find(given().cell("dollars/fun")).orElseThrow());
+                .containsExactly(amounts()
+                        .find(given().cell("dollars/fun"))
+                        .orElseThrow()
+                        .state());
     }
 }

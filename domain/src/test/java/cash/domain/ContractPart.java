@@ -25,4 +25,8 @@ interface ContractPart {
     default Ledger ledger() {
         return stores().ledger();
     }
+
+    default History history() {
+        return stores().history();
+    }
 }

@@ -2,6 +2,7 @@ package cash.domain;
 
 import java.math.BigInteger;
 import java.util.Collection;
+import java.util.HashMap;
 import java.util.List;
 import java.util.UUID;
 import java.util.function.Consumer;
@@ -81,7 +82,7 @@ public final class InMemoryEvidence implements Evidence {
                         number(entry.address()),
                         number(entry.address().realAccount()),
                         entry.version(),
-                        entry.transaction().value(),
+                        entry.step().value(),
                         entry.postedChange(),
                         entry.heldChange(),
                         entry.after().posted(),
@@ -92,21 +93,36 @@ public final class InMemoryEvidence implements Evidence {
     @Override
     public void transfers(Consumer<Transfer> each) {
         for (var transaction : booked()) {
-            int position = 0;
-            for (var transfer : transaction.transfers()) {
-                each.accept(new Transfer(
-                        transaction.id().value(),
-                        position++,
-                        touched(transaction, transfer.source()),
-                        touched(transaction, transfer.target()),
-                        transfer.money().units(),
-                        0));
-            }
+            boolean isHold = transaction.hold() != null;
+            transfers(transaction, transaction.id(), isHold ? 1 : 0, isHold ? null : transaction.posted(), each);
+        }
+        ended().forEach(transaction -> transfers(transaction, transaction.lastStep(), -1, transaction.posted(), each));
+    }
+
+    private void transfers(
+            Transaction transaction, Transaction.Id step, int held, @Nullable Shares posted, Consumer<Transfer> each) {
+        var reserved = new HashMap<>(Hold.reserved(transaction.transfers()));
+        int position = 0;
+        for (var transfer : transaction.transfers()) {
+            var source = touched(transaction, step, transfer.source());
+            var units = source == null || held == 0 ? null : reserved.remove(transfer.source());
+            each.accept(new Transfer(
+                    step.value(),
+                    position,
+                    source,
+                    touched(transaction, step, transfer.target()),
+                    posted == null ? 0 : posted.units().get(position),
+                    units == null ? 0 : held * units.longValueExact()));
+            position++;
         }
     }
 
-    private @Nullable Touched touched(Transaction transaction, Place.End end) {
-        return transaction.entries().stream()
+    private List<Transaction> ended() {
+        return booked().stream().filter(it -> !it.lastStep().equals(it.id())).toList();
+    }
+
+    private @Nullable Touched touched(Transaction transaction, Transaction.Id step, Place.End end) {
+        return transaction.entriesOf(step).stream()
                 .filter(entry -> entry.address().equals(end))
                 .map(entry -> new Touched(number(entry.address()), entry.version()))
                 .findFirst()
@@ -116,6 +132,17 @@ public final class InMemoryEvidence implements Evidence {
     @Override
     public void transactions(Consumer<UUID> each) {
         booked().forEach(transaction -> each.accept(transaction.id().value()));
+        ended().forEach(transaction -> each.accept(transaction.lastStep().value()));
+    }
+
+    @Override
+    public void reserved(Consumer<Reserved> each) {
+        var reserved = new HashMap<Address, BigInteger>();
+        booked().stream()
+                .filter(it -> it.status() == Transaction.Status.PENDING)
+                .forEach(it -> Hold.reserved(it.transfers())
+                        .forEach((cell, units) -> reserved.merge(cell, units, BigInteger::add)));
+        reserved.forEach((cell, units) -> each.accept(new Reserved(number(cell), units)));
     }
 
     @Override

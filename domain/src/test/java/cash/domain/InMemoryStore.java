@@ -1,6 +1,7 @@
 package cash.domain;
 
 import java.math.BigInteger;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
@@ -36,6 +37,7 @@ public final class InMemoryStore implements UnitOfWork, RealAccounts, Accounts, 
     private record State(
             NavigableMap<RealAccount.Id, RealAccount> realAccounts,
             NavigableMap<Account.Id, Account> accounts,
+            Map<Account.Id, NavigableMap<Long, OverdraftLimit>> overdraftLimits,
             NavigableMap<Address, Amount> cells,
             NavigableMap<Transaction.Id, Transaction> transactions,
             Map<Reference, Transaction.Id> references,
@@ -48,6 +50,7 @@ public final class InMemoryStore implements UnitOfWork, RealAccounts, Accounts, 
             return new State(
                     new TreeMap<>(),
                     new TreeMap<>(),
+                    new HashMap<>(),
                     new TreeMap<>(),
                     new TreeMap<>(Comparator.reverseOrder()),
                     new HashMap<>(),
@@ -62,6 +65,7 @@ public final class InMemoryStore implements UnitOfWork, RealAccounts, Accounts, 
             return new State(
                     new TreeMap<>(realAccounts),
                     new TreeMap<>(accounts),
+                    copy(overdraftLimits),
                     new TreeMap<>(cells),
                     new TreeMap<>(transactions),
                     new HashMap<>(references),
@@ -69,6 +73,13 @@ public final class InMemoryStore implements UnitOfWork, RealAccounts, Accounts, 
                     new HashSet<>(large),
                     new HashSet<>(),
                     new AtomicLong(changes.get()));
+        }
+
+        private static Map<Account.Id, NavigableMap<Long, OverdraftLimit>> copy(
+                Map<Account.Id, NavigableMap<Long, OverdraftLimit>> limits) {
+            var copy = new HashMap<Account.Id, NavigableMap<Long, OverdraftLimit>>();
+            limits.forEach((id, ofAccount) -> copy.put(id, new TreeMap<>(ofAccount)));
+            return copy;
         }
     }
 
@@ -162,7 +173,7 @@ public final class InMemoryStore implements UnitOfWork, RealAccounts, Accounts, 
 
     @Override
     public boolean hasEntries(RealAccount.Id id) {
-        return cells(in(id)).findAny().isPresent();
+        return isNamed(cell -> cell.realAccount().equals(id));
     }
 
     @Override
@@ -193,7 +204,13 @@ public final class InMemoryStore implements UnitOfWork, RealAccounts, Accounts, 
 
     @Override
     public boolean add(Account account) {
-        return changing().accounts.putIfAbsent(account.id(), account) == null;
+        if (changing().accounts.putIfAbsent(account.id(), account) != null) {
+            return false;
+        }
+        var limits = new TreeMap<Long, OverdraftLimit>(Comparator.reverseOrder());
+        limits.put(1L, OverdraftLimit.first(account));
+        changing().overdraftLimits.put(account.id(), limits);
+        return true;
     }
 
     @Override
@@ -229,11 +246,27 @@ public final class InMemoryStore implements UnitOfWork, RealAccounts, Accounts, 
                 || !Objects.equals(before.home(), account.home())) {
             mustBeLocked(EVERYBODY);
         }
+        if (overdraftLimits(account.id(), Long.MAX_VALUE, 1).getFirst().after() != account.overdraftLimit()) {
+            throw new IllegalStateException("the new overdraft limit of " + account.id() + " was not recorded");
+        }
+    }
+
+    @Override
+    public void record(Account.Id id, OverdraftLimit limit) {
+        mustBeLocked(id);
+        putNew(mustExist(changing().overdraftLimits.get(id), id), limit.version(), limit);
+    }
+
+    @Override
+    public List<OverdraftLimit> overdraftLimits(Account.Id id, long before, int limit) {
+        return behind(now().overdraftLimits.getOrDefault(id, new TreeMap<>()), before)
+                .limit(limit)
+                .toList();
     }
 
     @Override
     public boolean hasEntries(Account.Id id) {
-        return cells(of(id)).findAny().isPresent();
+        return isNamed(cell -> cell.account().equals(id));
     }
 
     @Override
@@ -254,6 +287,7 @@ public final class InMemoryStore implements UnitOfWork, RealAccounts, Accounts, 
         mustBeLocked(id);
         mustBeLocked(EVERYBODY);
         mustExist(changing().accounts.remove(id), id);
+        changing().overdraftLimits.remove(id);
     }
 
     // Amounts
@@ -318,6 +352,7 @@ public final class InMemoryStore implements UnitOfWork, RealAccounts, Accounts, 
             });
         }
         var cells = cells(cell -> currency == null || currency.equals(cell.currency()))
+                .map(Amount::state)
                 .toList();
         return new Matrix(rows, columns, cells);
     }
@@ -402,14 +437,13 @@ public final class InMemoryStore implements UnitOfWork, RealAccounts, Accounts, 
         if (!unchanged) {
             throw new StoreFailure.Conflict("somebody else changed what was seen", null);
         }
-        recordings.forEach(
-                recording -> recording.transaction().entries().forEach(entry -> state.locked.add(entry.address())));
+        recordings.forEach(recording -> recording.entries().forEach(entry -> state.locked.add(entry.address())));
         write(recordings);
     }
 
     private void write(State state, Recording recording) {
         var transaction = recording.transaction();
-        for (var entry : transaction.entries()) {
+        for (var entry : recording.entries()) {
             mustBeLocked(entry.address());
             var cell = find(entry.address())
                     .orElseThrow(() -> new IllegalStateException(entry.address() + " names an unknown account"));
@@ -421,17 +455,30 @@ public final class InMemoryStore implements UnitOfWork, RealAccounts, Accounts, 
             }
             state.cells.put(
                     entry.address(),
-                    new Amount(entry.address(), cell.currency(), entry.after(), entry.version(), entry.transaction()));
+                    new Amount(entry.address(), cell.currency(), entry.after(), entry.version(), entry.step()));
         }
-        transaction.entries().stream()
+        recording.entries().stream()
                 .filter(entry -> Amount.isLarge(entry.after()))
                 .map(Entry::address)
                 .flatMap(cell -> Stream.<Object>of(cell.realAccount(), cell.account()))
                 .filter(state.large::add)
                 .forEach(_ -> mustBeLocked(EVERYBODY));
-        putNew(state.transactions, transaction.id(), transaction);
-        if (transaction.reference() != null) {
-            putNew(state.references, transaction.reference(), transaction.id());
+        if (recording.step().equals(transaction.id())) {
+            putNew(state.transactions, transaction.id(), transaction);
+            if (transaction.reference() != null) {
+                putNew(state.references, transaction.reference(), transaction.id());
+            }
+        } else if (mustExist(state.transactions.put(transaction.id(), transaction), transaction.id())
+                        .status()
+                != Transaction.Status.PENDING) {
+            throw new StoreFailure.Conflict(transaction.id() + " just ended", null);
+        }
+        if (transaction.reversalOf() != null) {
+            state.transactions.computeIfPresent(transaction.reversalOf(), (_, original) -> {
+                var reversals = new ArrayList<>(original.reversals());
+                reversals.add(transaction.id());
+                return original.withReversals(reversals);
+            });
         }
         if (recording.use() != null) {
             putNew(state.uses, recording.use().key(), recording.use());
@@ -456,9 +503,48 @@ public final class InMemoryStore implements UnitOfWork, RealAccounts, Accounts, 
     }
 
     @Override
+    public Map<Transaction.Id, Transaction> findSteps(Collection<Transaction.Id> steps) {
+        var found = new HashMap<Transaction.Id, Transaction>();
+        for (var transaction : now().transactions.values()) {
+            Stream.of(transaction.id(), transaction.lastStep())
+                    .filter(steps::contains)
+                    .forEach(step -> found.put(step, transaction));
+        }
+        return found;
+    }
+
+    @Override
+    public Map<Transaction.Id, List<BigInteger>> reversed(Collection<Transaction.Id> ids) {
+        var reversed = new HashMap<Transaction.Id, List<BigInteger>>();
+        for (var original : findAll(ids)) {
+            if (!original.reversals().isEmpty()) {
+                reversed.put(
+                        original.id(),
+                        original.reversals().stream()
+                                .map(id -> find(id).orElseThrow().posted().total())
+                                .toList());
+            }
+        }
+        return reversed;
+    }
+
+    @Override
+    public List<Transaction.Id> dueHolds(Instant now, int limit) {
+        record Due(Instant expiresAt, Transaction.Id id) {}
+        return now().transactions.values().stream()
+                .filter(it -> it.hold() != null && it.hold().isDue(now))
+                .map(it -> new Due(Objects.requireNonNull(it.hold().expiresAt()), it.id()))
+                .sorted(Comparator.comparing(Due::expiresAt).thenComparing(Due::id))
+                .map(Due::id)
+                .limit(limit)
+                .toList();
+    }
+
+    @Override
     public List<Transaction> list(Transaction.Filter filter, Transaction.@Nullable Id before, int limit) {
         return behind(now().transactions, before)
-                .filter(it -> it.entries().stream().map(Entry::address).anyMatch(cell -> touches(cell, filter)))
+                .filter(it ->
+                        Transaction.moved(it.transfers()).keySet().stream().anyMatch(cell -> touches(cell, filter)))
                 .filter(it -> filter.status() == null || filter.status() == it.status())
                 .filter(it -> filter.reference() == null || filter.reference().equals(it.reference()))
                 .filter(it -> filter.from() == null || !it.recordedAt().isBefore(filter.from()))
@@ -466,6 +552,49 @@ public final class InMemoryStore implements UnitOfWork, RealAccounts, Accounts, 
                 .filter(it -> has(it.metadata(), filter.metadata()))
                 .limit(limit)
                 .toList();
+    }
+
+    @Override
+    public List<Transaction.Id> dueHolds(Set<Address> cells, Instant now) {
+        return dueHolds(now, Integer.MAX_VALUE).stream()
+                .filter(id -> Hold.reserved(find(id).orElseThrow().transfers()).keySet().stream()
+                        .anyMatch(cells::contains))
+                .toList();
+    }
+
+    private boolean isNamed(Predicate<Address> which) {
+        return now().transactions.values().stream()
+                .anyMatch(it ->
+                        Transaction.moved(it.transfers()).keySet().stream().anyMatch(which));
+    }
+
+    @Override
+    public List<BankTransfers> bankTransfers(
+            Period period, Set<RealAccount.Id> among, Transaction.@Nullable Id before, int limit) {
+        return now().transactions.values().stream()
+                .filter(it -> it.status() == Transaction.Status.POSTED)
+                .filter(it -> period.contains(it.lastStep().recordedAt()))
+                .filter(it -> before == null || it.lastStep().compareTo(before) < 0)
+                .map(it -> new BankTransfers(it.lastStep(), it.id(), betweenBanks(it)))
+                .sorted(Comparator.comparing(BankTransfers::step).reversed())
+                .filter(it -> it.movements().stream()
+                        .anyMatch(movement -> among.isEmpty()
+                                || among.contains(movement.source())
+                                || among.contains(movement.target())))
+                .limit(limit)
+                .toList();
+    }
+
+    private static List<RealMovement> betweenBanks(Transaction transaction) {
+        var movements = new ArrayList<RealMovement>();
+        for (var transfer : transaction.with(transaction.posted())) {
+            if (transfer.source() instanceof Address source
+                    && transfer.target() instanceof Address target
+                    && !source.realAccount().equals(target.realAccount())) {
+                movements.add(new RealMovement(source.realAccount(), target.realAccount(), transfer.money()));
+            }
+        }
+        return movements;
     }
 
     private static boolean touches(Address cell, Transaction.Filter filter) {

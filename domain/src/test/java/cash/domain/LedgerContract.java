@@ -285,11 +285,7 @@ interface LedgerContract extends ContractPart {
                 cells.put(
                         entry.address(),
                         new Amount(
-                                entry.address(),
-                                Money.currency("EUR"),
-                                entry.after(),
-                                entry.version(),
-                                entry.transaction()));
+                                entry.address(), Money.currency("EUR"), entry.after(), entry.version(), entry.step()));
                 transactions.add(transaction);
             }
             ledger().write(transactions.stream()
@@ -371,7 +367,7 @@ interface LedgerContract extends ContractPart {
         assertThat(amounts().find(given().cell("savings/food")).map(Amount::version))
                 .contains(0L);
         assertThat(given().write(() -> ledger().uses(Set.of(key)).get(key)))
-                .extracting(Ledger.Use::transaction)
+                .extracting(Ledger.Use::step)
                 .isEqualTo(first.id());
     }
 

@@ -99,7 +99,7 @@ class MoneyTest {
             new Transaction.Id(UUID.fromString("01890000-0000-7000-8000-000000000000"));
 
     private static Entry entry(long version, long postedChange, long heldChange, Balance after) {
-        return new Entry(CELL, version, postedChange, heldChange, after, ID, Instant.EPOCH, ID.recordedAt());
+        return new Entry(CELL, version, postedChange, heldChange, after, ID, Instant.EPOCH, ID);
     }
 
     // The class file of a compact constructor lacks the @Nullable of a qualified type like Transaction.Id.

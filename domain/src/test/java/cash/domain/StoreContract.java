@@ -8,7 +8,9 @@ public abstract class StoreContract
         implements RealAccountsContract,
                 AccountsContract,
                 AmountsContract,
+                HistoryContract,
                 LedgerContract,
+                BankTransfersContract,
                 WithoutLocksContract,
                 EvidenceContract,
                 UnitOfWorkContract {
@@ -20,10 +22,12 @@ public abstract class StoreContract
             Accounts accounts,
             Amounts amounts,
             Ledger ledger,
+            History history,
             Evidence evidence) {
 
         static Stores of(InMemoryStore store) {
-            return new Stores(store, store, store, store, store, new InMemoryEvidence(store));
+            return new Stores(
+                    store, store, store, store, store, new InMemoryHistory(store), new InMemoryEvidence(store));
         }
     }
 

@@ -223,18 +223,9 @@ public final class StoreFixture {
                         Amount.unused(address, transfers.getFirst().money().currency()));
                 long posted = change.longValueExact();
                 var after = cell.balance().plus(posted, 0);
-                entries.add(new Entry(address, cell.version() + 1, posted, 0, after, id, effectiveAt, recordedAt));
+                entries.add(new Entry(address, cell.version() + 1, posted, 0, after, id, effectiveAt, id));
             });
-            return new Transaction(
-                    id,
-                    Transaction.Status.POSTED,
-                    transfers,
-                    description,
-                    reference,
-                    metadata,
-                    effectiveAt,
-                    recordedAt,
-                    entries);
+            return new Transaction(id, transfers, description, reference, metadata, effectiveAt, entries);
         }
     }
 }

@@ -35,12 +35,11 @@ class TransactionTest {
     }
 
     private static Entry entry(String cell, long change) {
-        return new Entry(Address.parse(cell), 1, change, 0, new Balance(change, 0), ID, THEN, ID.recordedAt());
+        return new Entry(Address.parse(cell), 1, change, 0, new Balance(change, 0), ID, THEN, ID);
     }
 
     private static Transaction transaction(List<Transfer> transfers, List<Entry> entries) {
-        return new Transaction(
-                ID, Transaction.Status.POSTED, transfers, null, null, Metadata.NONE, THEN, ID.recordedAt(), entries);
+        return new Transaction(ID, transfers, null, null, Metadata.NONE, THEN, entries);
     }
 
     /// The same with the entries that it must have.
@@ -136,25 +135,22 @@ class TransactionTest {
 
     @Test
     void a_transaction_whose_entries_hold_something_can_not_be_made() {
-        var held = new Entry(Address.parse("giro/rent"), 1, 5, 1, new Balance(5, 1), ID, THEN, ID.recordedAt());
+        var held = new Entry(Address.parse("giro/rent"), 1, 5, 1, new Balance(5, 1), ID, THEN, ID);
 
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> transaction(transfers("external giro/rent 5"), List.of(held)));
     }
 
     @Test
-    void a_transaction_that_was_recorded_at_another_instant_than_its_id_says_can_not_be_made() {
+    void a_transaction_with_an_entry_of_another_step_can_not_be_made() {
+        var later = Transaction.Id.parse("0199d8f0-5b7e-7cc3-98c4-dc0c0c073990");
+        var entry = new Entry(Address.parse("giro/rent"), 1, 5, 0, new Balance(5, 0), ID, THEN, later);
+
         assertThatIllegalArgumentException()
-                .isThrownBy(() -> new Transaction(
-                        ID,
-                        Transaction.Status.POSTED,
-                        transfers("external giro/rent 5"),
-                        null,
-                        null,
-                        Metadata.NONE,
-                        THEN,
-                        ID.recordedAt().plusMillis(1),
-                        List.of(entry("giro/rent", 5))));
+                .isThrownBy(() -> transaction(transfers("external giro/rent 5"), List.of(entry)));
+        assertThatIllegalArgumentException()
+                .isThrownBy(
+                        () -> transaction(transfers("external giro/rent 5"), List.of(entry("giro/rent", 5), entry)));
     }
 
     @Test

@@ -138,6 +138,22 @@ public interface WithoutLocksContract extends ContractPart {
     }
 
     @Test
+    default void an_account_that_was_deleted_meanwhile_is_a_conflict() {
+        openAccounts();
+        var draft = deposit("giro/rent");
+        var seen = see(draft);
+        given().write(() -> {
+            ledger().exclude();
+            var rent = accounts().lock(given().accountId("rent")).orElseThrow();
+            accounts().remove(rent.id());
+        });
+
+        assertThatThrownBy(() -> write(draft, seen)).isInstanceOf(StoreFailure.Conflict.class);
+
+        assertThat(ledger().find(draft.on(seen.cells).id())).isEmpty();
+    }
+
+    @Test
     default void a_cell_that_was_only_looked_at_must_not_have_changed_either() {
         openAccounts();
         given().book(deposit("giro/rent"));

@@ -11,14 +11,6 @@ final class AmountsWrite {
             INSERT INTO amounts (id, real_account_no, account_no, posted, held, version, last_transaction) VALUES
             """;
 
-    /// The version comes last, since assignments see those before them.
-    private static final String UPDATE = """
-             ON DUPLICATE KEY UPDATE
-              posted = IF(version = VALUES(version) - %1$d, VALUES(posted), posted),
-              held = IF(version = VALUES(version) - %1$d, VALUES(held), held),
-              last_transaction = IF(version = VALUES(version) - %1$d, VALUES(last_transaction), last_transaction),
-              version = IF(version = VALUES(version) - %1$d, VALUES(version), version)""";
-
     /// A row that changes what is there counts as two, and one that doesn't, or that is new, as one at most.
     private static final int CHANGED = 2;
 
@@ -34,7 +26,17 @@ final class AmountsWrite {
                 .filter(cell -> !cell.isNew())
                 .collect(Collectors.groupingBy(AmountAfter::entries))
                 .forEach((entries, cellsWithSo) ->
-                        write(cellsWithSo, new Insert(script, INSERT, UPDATE.formatted(entries), CHANGED)));
+                        write(cellsWithSo, new Insert(script, INSERT, update(entries), CHANGED)));
+    }
+
+    /// The version comes last, since assignments see those before them.
+    private static String update(long entries) {
+        return """
+                 ON DUPLICATE KEY UPDATE
+                  posted = IF(version = VALUES(version) - %1$d, VALUES(posted), posted),
+                  held = IF(version = VALUES(version) - %1$d, VALUES(held), held),
+                  last_transaction = IF(version = VALUES(version) - %1$d, VALUES(last_transaction), last_transaction),
+                  version = IF(version = VALUES(version) - %1$d, VALUES(version), version)""".formatted(entries);
     }
 
     private static void write(List<AmountAfter> cells, Insert insert) {

@@ -25,7 +25,10 @@ final class BatchInsert {
     private final Insert labels;
     private final Insert references;
     private final Insert keys;
+    private final Insert reversals;
+    private final HoldsWrite holds;
     private final TotalsWrite totals;
+    private final EffectiveWrite effective;
     private final Map<Long, AmountAfter> amounts = new HashMap<>();
 
     /// `cells` are all that the batch touches. It goes at the end of `script`.
@@ -46,23 +49,35 @@ final class BatchInsert {
         labels = new Insert(script, "INSERT INTO transaction_labels (label, transaction_id) VALUES");
         references = new Insert(script, "INSERT INTO transaction_references (reference, transaction_id) VALUES");
         keys = new Insert(script, "INSERT INTO idempotency_keys (idempotency_key, fingerprint, transaction_id) VALUES");
+        reversals = new Insert(script, "INSERT INTO reversals (original_id, reversal_id, units) VALUES");
+        holds = new HoldsWrite(script, cells);
         totals = new TotalsWrite(script);
+        effective = new EffectiveWrite(script);
     }
 
     void write(List<Ledger.Recording> recordings) {
         for (var recording : recordings) {
             var transaction = recording.transaction();
             var id = Literal.of(transaction.id());
-            addTransaction(id, transaction);
-            addTransfers(id, transaction);
-            transaction.entries().forEach(entry -> addEntry(id, entry));
+            var step = recording.step().equals(transaction.id()) ? id : Literal.of(recording.step());
+            var made = recording.entries();
+            if (recording.step().equals(transaction.id())) {
+                addTransaction(id, transaction);
+                addTransfers(id, transaction, made);
+            } else {
+                holds.end(id, step, transaction, made);
+            }
+            made.forEach(entry -> addEntry(step, entry));
             if (recording.use() != null) {
-                addKey(id, recording.use());
+                addKey(step, recording.use());
             }
         }
-        List.of(transactions, transfers, entries, labels, references, keys).forEach(Insert::end);
+        List.of(transactions, transfers, entries, labels, references, keys, reversals)
+                .forEach(Insert::end);
+        holds.end();
         addAmounts();
         totals.end();
+        effective.end();
         script.run();
     }
 
@@ -80,24 +95,34 @@ final class BatchInsert {
         if (reference != null) {
             references.row(Literal.of(reference), id);
         }
+        if (transaction.hold() != null) {
+            holds.begin(id, transaction);
+        }
+        if (transaction.reversalOf() != null) {
+            reversals.row(
+                    Literal.of(transaction.reversalOf()),
+                    id,
+                    transaction.posted().total());
+        }
     }
 
-    private void addTransfers(String id, Transaction transaction) {
+    private void addTransfers(String id, Transaction transaction, List<Entry> made) {
         int position = 0;
         for (var transfer : transaction.transfers()) {
             transfers.row(
                     id,
                     position++,
                     number(transfer.source()),
-                    version(transfer.source(), transaction),
+                    version(transfer.source(), made),
                     number(transfer.target()),
-                    version(transfer.target(), transaction),
+                    version(transfer.target(), made),
                     transfer.money().units());
         }
     }
 
-    private static @Nullable Long version(Place.End end, Transaction transaction) {
-        for (var entry : transaction.entries()) {
+    /// The version of the entry on a cell, if there is one.
+    static @Nullable Long version(Place.End end, List<Entry> made) {
+        for (var entry : made) {
             if (entry.address().equals(end)) {
                 return entry.version();
             }
@@ -121,6 +146,7 @@ final class BatchInsert {
                 entry.after().held());
         amounts.computeIfAbsent(number, _ -> new AmountAfter(number, entry.version() - 1))
                 .add(entry, id);
+        effective.add(number, entry);
         totals.add(AmountId.realAccountNo(number), entry.postedChange(), entry.heldChange());
     }
 

@@ -6,7 +6,7 @@ import cash.domain.Entry;
 import io.micronaut.core.annotation.Introspected;
 import java.time.LocalDateTime;
 
-/// A row of `entries` with the instants of its transaction.
+/// A row of `entries` with its transaction; `step` is what the table calls the transaction.
 @Introspected
 @SuppressWarnings("ArrayRecordComponent") // Nobody compares rows.
 record EntryRow(
@@ -17,7 +17,7 @@ record EntryRow(
         Long postedAfter,
         Long heldAfter,
         LocalDateTime effectiveAt,
-        LocalDateTime recordedAt) {
+        byte[] step) {
 
     Entry toDomain(Address address) {
         return new Entry(
@@ -28,6 +28,6 @@ record EntryRow(
                 new Balance(postedAfter, heldAfter),
                 Bytes.toTransactionId(transactionId),
                 Bytes.toInstant(effectiveAt),
-                Bytes.toInstant(recordedAt));
+                Bytes.toTransactionId(step));
     }
 }

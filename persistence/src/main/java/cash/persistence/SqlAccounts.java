@@ -3,11 +3,13 @@ package cash.persistence;
 import cash.domain.Account;
 import cash.domain.Accounts;
 import cash.domain.Amount;
+import cash.domain.OverdraftLimit;
 import cash.domain.RealAccount;
 import io.micronaut.data.annotation.Query;
 import io.micronaut.data.jdbc.annotation.JdbcRepository;
 import io.micronaut.data.model.query.builder.sql.Dialect;
 import io.micronaut.data.repository.GenericRepository;
+import java.time.LocalDateTime;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -22,7 +24,9 @@ abstract class SqlAccounts implements GenericRepository<AccountRow, Long>, Accou
             return false;
         }
         var row = insert(AccountRow.of(account, null, homeNo(account.home())));
-        insertLabels(account, Rows.number(row.no()));
+        long no = Rows.number(row.no());
+        insertLabels(account, no);
+        insertLimit(no, OverdraftLimit.first(account));
         return true;
     }
 
@@ -105,6 +109,37 @@ abstract class SqlAccounts implements GenericRepository<AccountRow, Long>, Accou
 
     abstract void update(AccountRow row);
 
+    @Override
+    public void record(Account.Id id, OverdraftLimit limit) {
+        insertLimit(locked(id.value()).orElseThrow().no(), limit);
+    }
+
+    private void insertLimit(long no, OverdraftLimit limit) {
+        insertLimit(no, limit.version(), limit.before(), limit.after(), Bytes.of(limit.recordedAt()));
+    }
+
+    @Query("""
+            INSERT INTO overdraft_limits (account_no, version, limit_before, limit_after, recorded_at)
+            VALUES (:no, :version, :before, :after, :recordedAt)
+            """)
+    abstract void insertLimit(long no, long version, @Nullable Long before, long after, LocalDateTime recordedAt);
+
+    @Override
+    public List<OverdraftLimit> overdraftLimits(Account.Id id, long before, int limit) {
+        return Failures.translated(() -> limits(id.value(), before, limit).stream()
+                .map(OverdraftLimitRow::toDomain)
+                .toList());
+    }
+
+    @Query("""
+            SELECT l.version, l.limit_before, l.limit_after, l.recorded_at
+            FROM overdraft_limits l
+            WHERE l.account_no = (SELECT no FROM accounts WHERE id = :id) AND l.version < :before
+            ORDER BY l.version DESC
+            LIMIT :limit
+            """)
+    abstract List<OverdraftLimitRow> limits(String id, long before, int limit);
+
     private void insertLabels(Account account, long no) {
         Bytes.labels(account.metadata()).forEach(label -> insertLabel(label, no));
     }
@@ -121,8 +156,9 @@ abstract class SqlAccounts implements GenericRepository<AccountRow, Long>, Accou
     }
 
     @Query("""
-            SELECT m.id FROM amounts m JOIN accounts a ON a.no = m.account_no
-            WHERE a.id = :id LIMIT :limit
+            (SELECT m.id FROM amounts m JOIN accounts a ON a.no = m.account_no WHERE a.id = :id LIMIT :limit)
+            UNION ALL
+            (SELECT c.amount_id FROM hold_cells c JOIN accounts a ON a.no = c.account_no WHERE a.id = :id LIMIT :limit)
             """)
     abstract List<Long> usedCells(String id, int limit);
 

@@ -109,10 +109,11 @@ abstract class SqlAmounts implements GenericRepository<AccountRow, Long>, Amount
     }
 
     @Query("""
-            SELECT e.version, e.transaction_id, e.posted_change, e.held_change, e.posted_after, e.held_after,
-                   t.effective_at, t.recorded_at
+            SELECT e.version, t.id AS transaction_id, e.posted_change, e.held_change, e.posted_after, e.held_after,
+                   t.effective_at, e.transaction_id AS step
             FROM entries e
-            JOIN transactions t ON t.id = e.transaction_id
+            LEFT JOIN hold_ends h ON h.id = e.transaction_id
+            JOIN transactions t ON t.id = COALESCE(h.transaction_id, e.transaction_id)
             WHERE e.amount_id = (SELECT r.no * 1099511627776 + a.no FROM real_accounts r, accounts a
                                  WHERE r.id = :realAccount AND a.id = :account)
               AND e.version > :after
@@ -127,7 +128,7 @@ abstract class SqlAmounts implements GenericRepository<AccountRow, Long>, Amount
         return Failures.translated(() -> new Matrix(
                 matrixRows(code).stream().map(MatrixRow::toRow).toList(),
                 matrixColumns(code).stream().map(MatrixRow::toColumn).toList(),
-                toDomain(matrixCells(code))));
+                toDomain(matrixCells(code)).stream().map(Amount::state).toList()));
     }
 
     @Query("""

@@ -8,13 +8,17 @@ import cash.domain.Fingerprint;
 import cash.domain.IdempotencyKey;
 import cash.domain.Ledger;
 import cash.domain.Money;
+import cash.domain.Period;
 import cash.domain.RealAccount;
 import cash.domain.Reference;
 import cash.domain.Transaction;
 import jakarta.inject.Singleton;
+import java.math.BigInteger;
 import java.nio.charset.StandardCharsets;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.time.Instant;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Currency;
 import java.util.HashMap;
@@ -37,12 +41,19 @@ final class SqlLedger implements Ledger {
     private final Directory directory;
     private final Transactions transactions;
     private final TransactionPages pages;
+    private final BankTransferPages bankTransfers;
 
-    SqlLedger(Statements statements, Directory directory, Transactions transactions, TransactionPages pages) {
+    SqlLedger(
+            Statements statements,
+            Directory directory,
+            Transactions transactions,
+            TransactionPages pages,
+            BankTransferPages bankTransfers) {
         this.statements = statements;
         this.directory = directory;
         this.transactions = transactions;
         this.pages = pages;
+        this.bankTransfers = bankTransfers;
     }
 
     @Override
@@ -208,9 +219,8 @@ final class SqlLedger implements Ledger {
     private void write(List<Recording> recordings, Script script) {
         var touched = new HashSet<Address>();
         for (var recording : recordings) {
-            for (var entry : recording.transaction().entries()) {
-                touched.add(entry.address());
-            }
+            touched.addAll(
+                    Transaction.moved(recording.transaction().transfers()).keySet());
         }
         new BatchInsert(script, directory.cells(touched)).write(recordings);
     }
@@ -226,7 +236,55 @@ final class SqlLedger implements Ledger {
     }
 
     @Override
+    public Map<Transaction.Id, Transaction> findSteps(Collection<Transaction.Id> steps) {
+        return transactions.findSteps(steps);
+    }
+
+    @Override
+    public Map<Transaction.Id, List<BigInteger>> reversed(Collection<Transaction.Id> ids) {
+        var reversed = new HashMap<Transaction.Id, List<BigInteger>>();
+        if (!ids.isEmpty()) {
+            statements.query(
+                    "SELECT original_id, units FROM reversals WHERE original_id IN %s ORDER BY original_id, reversal_id"
+                            .formatted(
+                                    Literal.list(ids.stream().map(Literal::of).toList())),
+                    row -> reversed.computeIfAbsent(Bytes.toTransactionId(row.getBytes(1)), _ -> new ArrayList<>())
+                            .add(row.getBigDecimal(2).toBigIntegerExact()));
+        }
+        return reversed;
+    }
+
+    @Override
+    public List<Transaction.Id> dueHolds(Instant now, int limit) {
+        return dueHolds(
+                "SELECT o.transaction_id FROM open_holds o WHERE o.expires_at <= %s ORDER BY o.expires_at LIMIT "
+                                .formatted(Literal.of(now))
+                        + limit);
+    }
+
+    @Override
+    public List<Transaction.Id> dueHolds(Set<Address> cells, Instant now) {
+        var numbers = directory.cells(cells).values().stream()
+                .map(Directory.Cell::number)
+                .toList();
+        return dueHolds("""
+                SELECT DISTINCT o.transaction_id FROM open_holds o
+                JOIN hold_cells c ON c.transaction_id = o.transaction_id
+                WHERE o.expires_at <= %s AND c.amount_id IN %s AND c.reserved > 0""".formatted(Literal.of(now), list(numbers)));
+    }
+
+    private List<Transaction.Id> dueHolds(String sql) {
+        return statements.query(sql, row -> Bytes.toTransactionId(row.getBytes(1)));
+    }
+
+    @Override
     public List<Transaction> list(Transaction.Filter filter, Transaction.@Nullable Id before, int limit) {
         return transactions.findAll(pages.page(filter, before, limit));
+    }
+
+    @Override
+    public List<BankTransfers> bankTransfers(
+            Period period, Set<RealAccount.Id> among, Transaction.@Nullable Id before, int limit) {
+        return bankTransfers.page(period, among, before, limit);
     }
 }

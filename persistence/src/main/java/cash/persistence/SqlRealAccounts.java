@@ -106,8 +106,11 @@ abstract class SqlRealAccounts implements GenericRepository<RealAccountRow, Inte
     }
 
     @Query("""
-            SELECT a.id FROM amounts a JOIN real_accounts r ON r.no = a.real_account_no
-            WHERE r.id = :id LIMIT :limit
+            (SELECT a.id FROM amounts a JOIN real_accounts r ON r.no = a.real_account_no
+             WHERE r.id = :id LIMIT :limit)
+            UNION ALL
+            (SELECT c.amount_id FROM hold_cells c JOIN real_accounts r ON r.no = c.real_account_no
+             WHERE r.id = :id LIMIT :limit)
             """)
     abstract List<Long> usedCells(String id, int limit);
 

@@ -6,7 +6,6 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.UUID;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -30,9 +29,6 @@ final class TransactionPages {
 
     /// See [cash.domain.Ledger#list].
     List<Transaction.Id> page(Transaction.Filter filter, Transaction.@Nullable Id before, int limit) {
-        if (filter.status() != null && filter.status() != Transaction.Status.POSTED) {
-            return List.of();
-        }
         var from = filter.from() == null ? null : firstOf(filter.from());
         var to = filter.to() == null ? null : firstOf(filter.to());
         var until = before == null || (to != null && to.compareTo(before) < 0) ? to : before;
@@ -47,7 +43,7 @@ final class TransactionPages {
         }
         return cells.size() > MAX_MERGED_CELLS
                 ? ids(walk(from, until, labels, filter, touches(filter, cells.getFirst()), limit))
-                : merge(histories(cells, from, until), labels, filter, limit);
+                : merge(histories(cells, from, until), from, until, labels, filter, limit);
     }
 
     private List<Transaction.Id> ids(String sql) {
@@ -55,14 +51,30 @@ final class TransactionPages {
     }
 
     /// The least id that a transaction recorded at this instant or later can have.
-    private static Transaction.Id firstOf(Instant instant) {
+    static Transaction.Id firstOf(Instant instant) {
         long floor = instant.toEpochMilli();
         long millisecond = instant.equals(Instant.ofEpochMilli(floor)) ? floor : floor + 1;
         long clamped = Math.clamp(millisecond, 0, MAX_MILLISECOND);
         return new Transaction.Id(new UUID(clamped << 16 | 0x7000, 0));
     }
 
-    /// Walks through all transactions, or those of the first label, and asks each for the rest.
+    /// Where to walk: through all transactions, or those of the first label or of a state that few are in.
+    private record Way(String table, String id, String condition) {
+        static Way of(List<String> labels, Transaction.@Nullable Status status) {
+            if (!labels.isEmpty()) {
+                return new Way("transaction_labels", "d.transaction_id", "d.label = " + labels.getFirst());
+            }
+            return switch (status) {
+                case null -> new Way("transactions", "d.id", "TRUE");
+                case POSTED -> new Way("transactions", "d.id", "TRUE");
+                case PENDING -> new Way("open_holds", "d.transaction_id", "TRUE");
+                case VOIDED, EXPIRED ->
+                    new Way("hold_ends", "d.transaction_id", "d.outcome = " + Literal.ascii(status.name()));
+            };
+        }
+    }
+
+    /// Walks and asks each for the rest.
     private static String walk(
             Transaction.@Nullable Id from,
             Transaction.@Nullable Id until,
@@ -70,27 +82,27 @@ final class TransactionPages {
             Transaction.Filter filter,
             String touches,
             int limit) {
-        var id = labels.isEmpty() ? "d.id" : "d.transaction_id";
-        var conditions = conditions(id, labels, filter);
-        if (!labels.isEmpty()) {
-            conditions.add("d.label = " + labels.getFirst());
+        var way = Way.of(labels, filter.status());
+        var conditions = conditions(way.id, labels, filter);
+        conditions.add(way.condition);
+        conditions.addAll(between(way.id, from, until));
+        if (!touches.equals("TRUE")) {
+            conditions.add(
+                    "EXISTS (SELECT 1 FROM transfers x WHERE x.transaction_id = %s AND %s)".formatted(way.id, touches));
         }
+        return "SELECT %s FROM %s d WHERE %s ORDER BY 1 DESC LIMIT %d"
+                .formatted(way.id, way.table, String.join(" AND ", conditions), limit);
+    }
+
+    private static List<String> between(String id, Transaction.@Nullable Id from, Transaction.@Nullable Id until) {
+        var conditions = new ArrayList<String>();
         if (from != null) {
             conditions.add(id + " >= " + Literal.of(from));
         }
         if (until != null) {
             conditions.add(id + " < " + Literal.of(until));
         }
-        if (!touches.equals("TRUE")) {
-            conditions.add(
-                    "EXISTS (SELECT 1 FROM transfers x WHERE x.transaction_id = %s AND %s)".formatted(id, touches));
-        }
-        return "SELECT %s FROM %s d WHERE %s ORDER BY 1 DESC LIMIT %d"
-                .formatted(
-                        id,
-                        labels.isEmpty() ? "transactions" : "transaction_labels",
-                        String.join(" AND ", conditions),
-                        limit);
+        return conditions;
     }
 
     private static List<String> conditions(String id, List<String> labels, Transaction.Filter filter) {
@@ -104,7 +116,21 @@ final class TransactionPages {
             conditions.add("%s = (SELECT r.transaction_id FROM transaction_references r WHERE r.reference = %s)"
                     .formatted(id, Literal.of(filter.reference())));
         }
+        if (filter.status() != null) {
+            conditions.add(isIn(filter.status()).formatted(id));
+        }
         return conditions;
+    }
+
+    private static String isIn(Transaction.Status status) {
+        return switch (status) {
+            case PENDING -> "EXISTS (SELECT 1 FROM open_holds o WHERE o.transaction_id = %s)";
+            case POSTED -> """
+                    NOT EXISTS (SELECT 1 FROM open_holds o WHERE o.transaction_id = %1$s)
+                    AND NOT EXISTS (SELECT 1 FROM hold_ends n WHERE n.transaction_id = %1$s AND n.outcome <> 'POSTED')""";
+            case VOIDED, EXPIRED ->
+                "EXISTS (SELECT 1 FROM hold_ends n WHERE n.transaction_id = %s AND n.outcome = '" + status + "')";
+        };
     }
 
     /// The numbers of the cells that the filter asks for, or of the first of them if they are too many to be
@@ -120,9 +146,10 @@ final class TransactionPages {
                     .formatted(Literal.ascii(filter.account().value())));
         }
         return statements.query(
-                "SELECT m.id FROM amounts m WHERE %s LIMIT %d"
-                        .formatted(String.join(" AND ", conditions), MAX_MERGED_CELLS + 1),
-                row -> row.getLong(1));
+                """
+                        SELECT m.id FROM amounts m WHERE %1$s
+                        UNION SELECT m.amount_id FROM hold_cells m WHERE %1$s
+                        LIMIT %2$d""".formatted(String.join(" AND ", conditions), MAX_MERGED_CELLS + 1), row -> row.getLong(1));
     }
 
     /// Whether a transfer touches the row, or the column, of which this is a cell. A filter with both has one cell.
@@ -143,8 +170,8 @@ final class TransactionPages {
         return cells.stream()
                 .map(cell -> new History(
                         cell,
-                        after == null ? 0 : Objects.requireNonNull(after.get(cell)),
-                        last == null ? Long.MAX_VALUE : Objects.requireNonNull(last.get(cell))))
+                        after == null ? 0 : after.getOrDefault(cell, 0L),
+                        last == null ? Long.MAX_VALUE : last.getOrDefault(cell, 0L)))
                 .toList();
     }
 
@@ -169,19 +196,30 @@ final class TransactionPages {
                 .collect(Collectors.toMap(Version::cell, Version::version));
     }
 
+    /// The entries of a cell name the transactions that touched it, but for the ends of holds; holds are found by the
+    /// cells they name, since they leave no entry where money would only come in.
     private List<Transaction.Id> merge(
-            List<History> histories, List<String> labels, Transaction.Filter filter, int limit) {
-        var conditions = String.join(" AND ", conditions("e.transaction_id", labels, filter));
+            List<History> histories,
+            Transaction.@Nullable Id from,
+            Transaction.@Nullable Id until,
+            List<String> labels,
+            Transaction.Filter filter,
+            int limit) {
+        var ofEntries = String.join(" AND ", conditions("e.transaction_id", labels, filter));
+        var holds = conditions("c.transaction_id", labels, filter);
+        holds.addAll(between("c.transaction_id", from, until));
+        var ofHolds = String.join(" AND ", holds);
         var parts = histories.stream()
-                .filter(history -> history.last > history.after)
                 .map(history -> """
                         (SELECT e.transaction_id AS id FROM entries e
-                         WHERE e.amount_id = %d AND e.version > %d AND e.version <= %d AND %s
-                         ORDER BY e.version DESC LIMIT %d)""".formatted(history.cell, history.after, history.last, conditions, limit))
+                         WHERE e.amount_id = %1$d AND e.version > %2$d AND e.version <= %3$d AND %4$s
+                           AND NOT EXISTS (SELECT 1 FROM hold_ends h WHERE h.id = e.transaction_id)
+                         ORDER BY e.version DESC LIMIT %6$d)
+                        UNION ALL
+                        (SELECT c.transaction_id AS id FROM hold_cells c WHERE c.amount_id = %1$d AND %5$s
+                         ORDER BY c.transaction_id DESC LIMIT %6$d)""".formatted(history.cell, history.after, history.last, ofEntries, ofHolds, limit))
                 .toList();
-        return parts.isEmpty()
-                ? List.of()
-                : ids("SELECT DISTINCT id FROM (%s) u ORDER BY id DESC LIMIT %d"
-                        .formatted(String.join(" UNION ALL ", parts), limit));
+        return ids("SELECT DISTINCT id FROM (%s) u ORDER BY id DESC LIMIT %d"
+                .formatted(String.join(" UNION ALL ", parts), limit));
     }
 }

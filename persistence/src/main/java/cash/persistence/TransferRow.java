@@ -6,10 +6,12 @@ import cash.domain.Balance;
 import cash.domain.Description;
 import cash.domain.Entry;
 import cash.domain.External;
+import cash.domain.Hold;
 import cash.domain.Money;
 import cash.domain.Place;
 import cash.domain.RealAccount;
 import cash.domain.Reference;
+import cash.domain.Shares;
 import cash.domain.Transaction;
 import cash.domain.Transfer;
 import java.nio.charset.StandardCharsets;
@@ -17,87 +19,139 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.time.LocalDateTime;
-import java.util.LinkedHashMap;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.stream.Stream;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
-/// A row of `transfers` with its transaction and the entries on its two cells.
+/// A row of `transfers` with its transaction, its end if that was a hold, and the entries of both steps on its two
+/// cells.
 record TransferRow(
         Transaction.Id id,
         @Nullable String description,
         @Nullable Reference reference,
         @Nullable String metadata,
         Instant effectiveAt,
-        Instant recordedAt,
-        long units,
-        String currency,
-        @Nullable Entry source,
-        @Nullable Entry target) {
+        @Nullable Hold hold,
+        @Nullable Long endUnits,
+        Transaction.@Nullable Id reversalOf,
+        boolean isReversed,
+        Transfer transfer,
+        List<Entry> made,
+        List<Entry> ended) {
 
     static TransferRow of(ResultSet row) throws SQLException {
         var id = Bytes.toTransactionId(row.getBytes("id"));
         var effectiveAt = Bytes.toInstant(row.getObject("effective_at", LocalDateTime.class));
-        var recordedAt = Bytes.toInstant(row.getObject("recorded_at", LocalDateTime.class));
+        var endId = row.getBytes("end_id");
+        var originalId = row.getBytes("original_id");
+        var source = end(row, "source_");
+        var target = end(row, "target_");
+        var end = endId == null
+                ? null
+                : new Hold.End(
+                        Bytes.toTransactionId(endId),
+                        Transaction.Status.valueOf(row.getString("outcome")),
+                        new Shares(List.of()));
         return new TransferRow(
                 id,
                 row.getString("description"),
                 reference(row.getBytes("reference")),
                 row.getString("metadata"),
                 effectiveAt,
-                recordedAt,
-                row.getLong("units"),
-                row.getString("currency"),
-                entry(row, "source_", id, effectiveAt, recordedAt),
-                entry(row, "target_", id, effectiveAt, recordedAt));
+                row.getBoolean("is_hold") ? new Hold(expiresAt(row), end) : null,
+                end == null ? null : row.getLong("end_units"),
+                originalId == null ? null : Bytes.toTransactionId(originalId),
+                row.getBoolean("is_reversed"),
+                new Transfer(
+                        source, target, new Money(row.getLong("units"), Money.currency(row.getString("currency")))),
+                entries(row, "se", "te", source, target, id, effectiveAt, id),
+                end == null ? List.of() : entries(row, "sy", "ty", source, target, id, effectiveAt, end.step()));
+    }
+
+    private static @Nullable Instant expiresAt(ResultSet row) throws SQLException {
+        var expiresAt = row.getObject("expires_at", LocalDateTime.class);
+        return expiresAt == null ? null : Bytes.toInstant(expiresAt);
     }
 
     private static @Nullable Reference reference(byte @Nullable [] bytes) {
         return bytes == null ? null : new Reference(new String(bytes, StandardCharsets.UTF_8));
     }
 
-    private static @Nullable Entry entry(
-            ResultSet row, String end, Transaction.Id id, Instant effectiveAt, Instant recordedAt) throws SQLException {
+    private static Place.End end(ResultSet row, String end) throws SQLException {
         var realAccount = row.getString(end + "real_account");
         return realAccount == null
-                ? null
-                : new Entry(
-                        new Address(new RealAccount.Id(realAccount), new Account.Id(row.getString(end + "account"))),
-                        row.getLong(end + "version"),
-                        row.getLong(end + "posted_change"),
-                        row.getLong(end + "held_change"),
-                        new Balance(row.getLong(end + "posted_after"), row.getLong(end + "held_after")),
-                        id,
-                        effectiveAt,
-                        recordedAt);
+                ? External.WORLD
+                : new Address(new RealAccount.Id(realAccount), new Account.Id(row.getString(end + "account")));
+    }
+
+    private static List<Entry> entries(
+            ResultSet row,
+            String sourceTable,
+            String targetTable,
+            Place.End source,
+            Place.End target,
+            Transaction.Id id,
+            Instant effectiveAt,
+            Transaction.Id step)
+            throws SQLException {
+        var entries = new ArrayList<Entry>(2);
+        addEntry(entries, row, sourceTable, source, id, effectiveAt, step);
+        addEntry(entries, row, targetTable, target, id, effectiveAt, step);
+        return entries;
+    }
+
+    private static void addEntry(
+            List<Entry> entries,
+            ResultSet row,
+            String table,
+            Place.End end,
+            Transaction.Id id,
+            Instant effectiveAt,
+            Transaction.Id step)
+            throws SQLException {
+        long version = row.getLong(table + "_version");
+        if (version > 0 && end instanceof Address cell) {
+            entries.add(new Entry(
+                    cell,
+                    version,
+                    row.getLong(table + "_posted_change"),
+                    row.getLong(table + "_held_change"),
+                    new Balance(row.getLong(table + "_posted_after"), row.getLong(table + "_held_after")),
+                    id,
+                    effectiveAt,
+                    step));
+        }
     }
 
     /// The transaction of all these rows, which are in the order of its transfers.
     static Transaction toDomain(List<TransferRow> rows) {
         var first = rows.getFirst();
-        var entries = new LinkedHashMap<Address, Entry>();
-        rows.stream().flatMap(row -> Stream.of(row.source, row.target)).forEach(entry -> {
-            if (entry != null) {
-                entries.put(entry.address(), entry);
-            }
-        });
-        var transfers = rows.stream()
-                .map(row -> new Transfer(
-                        end(row.source), end(row.target), new Money(row.units, Money.currency(row.currency))))
-                .toList();
+        var entries = new LinkedHashSet<Entry>();
+        rows.forEach(row -> entries.addAll(row.made));
+        rows.forEach(row -> entries.addAll(row.ended));
         return new Transaction(
                 first.id,
-                Transaction.Status.POSTED,
-                transfers,
+                rows.stream().map(TransferRow::transfer).toList(),
                 first.description == null ? null : new Description(first.description),
                 first.reference,
                 Json.toMetadata(first.metadata),
                 first.effectiveAt,
-                first.recordedAt,
-                List.copyOf(entries.values()));
+                List.copyOf(entries),
+                hold(rows),
+                first.reversalOf,
+                List.of());
     }
 
-    private static Place.End end(@Nullable Entry entry) {
-        return entry == null ? External.WORLD : entry.address();
+    private static @Nullable Hold hold(List<TransferRow> rows) {
+        var hold = rows.getFirst().hold;
+        if (hold == null || hold.end() == null) {
+            return hold;
+        }
+        var units =
+                rows.stream().map(row -> Objects.requireNonNull(row.endUnits)).toList();
+        return new Hold(
+                hold.expiresAt(), new Hold.End(hold.end().step(), hold.end().outcome(), new Shares(units)));
     }
 }

@@ -33,10 +33,13 @@ class AppendOnlyTest {
         var given = new StoreFixture(cash.stores());
         given.realAccounts("giro");
         given.accounts("rent");
-        var draft = given.draft(given.transfer("external", "giro/rent", 5))
+        var draft = given.draft(given.transfer("external", "giro/rent", 50))
                 .referenced(given.text("invoice-7"))
-                .with(given.label("x"));
+                .with(given.label("x"))
+                .effectiveAt("2020-01-01T00:00:00Z");
         given.book(draft, IdempotencyKey.ofText(given.text("key")));
+        given.accounts("food");
+        Requests.someHolds(cash, given, "giro/rent", "giro/food");
     }
 
     @AfterEach
@@ -51,9 +54,16 @@ class AppendOnlyTest {
                 "transactions",
                 "transfers",
                 "entries",
+                "dated_entries",
                 "transaction_labels",
                 "transaction_references",
-                "idempotency_keys"
+                "idempotency_keys",
+                "holds",
+                "hold_cells",
+                "hold_ends",
+                "hold_end_transfers",
+                "reversals",
+                "overdraft_limits"
             })
     void rows_are_neither_updated_nor_deleted_nor_replaced(String table) {
         var columns = sql.query(

@@ -37,31 +37,66 @@ final class BooksCheck {
                     UNION ALL
                     SELECT account_no FROM amounts m JOIN real_accounts r ON r.no = m.real_account_no
                     GROUP BY account_no, currency HAVING ABS(SUM(posted)) > 9223372036854775807"""),
-            Map.entry("each transaction's entries are what its transfers move", """
-                    SELECT HEX(transaction_id)
-                    FROM (SELECT transaction_id, source_amount AS cell, source_version AS version, -units AS units, 0 AS entry
-                          FROM transfers WHERE source_amount IS NOT NULL
+            Map.entry("each step's entries are what its transfers move", """
+                    SELECT HEX(step)
+                    FROM (SELECT x.transaction_id AS step, x.source_amount AS cell, x.source_version AS version,
+                                 IF(h.transaction_id IS NULL, -x.units, 0) AS units, 0 AS entry
+                          FROM transfers x LEFT JOIN holds h ON h.transaction_id = x.transaction_id
+                          WHERE x.source_amount IS NOT NULL
+                            AND (h.transaction_id IS NULL OR x.source_version IS NOT NULL)
                           UNION ALL
-                          SELECT transaction_id, target_amount, target_version, units, 0
-                          FROM transfers WHERE target_amount IS NOT NULL
+                          SELECT x.transaction_id, x.target_amount, x.target_version,
+                                 IF(h.transaction_id IS NULL, x.units, 0), 0
+                          FROM transfers x LEFT JOIN holds h ON h.transaction_id = x.transaction_id
+                          WHERE x.target_amount IS NOT NULL
+                            AND (h.transaction_id IS NULL OR x.target_version IS NOT NULL)
+                          UNION ALL
+                          SELECT d.id, x.source_amount, y.source_version, -y.units, 0
+                          FROM hold_ends d JOIN hold_end_transfers y ON y.transaction_id = d.transaction_id
+                          JOIN transfers x ON x.transaction_id = y.transaction_id AND x.position = y.position
+                          WHERE x.source_amount IS NOT NULL AND (y.source_version IS NOT NULL OR y.units <> 0)
+                          UNION ALL
+                          SELECT d.id, x.target_amount, y.target_version, y.units, 0
+                          FROM hold_ends d JOIN hold_end_transfers y ON y.transaction_id = d.transaction_id
+                          JOIN transfers x ON x.transaction_id = y.transaction_id AND x.position = y.position
+                          WHERE x.target_amount IS NOT NULL AND (y.target_version IS NOT NULL OR y.units <> 0)
                           UNION ALL
                           SELECT transaction_id, amount_id, version, -posted_change, 1 FROM entries) moves
-                    GROUP BY transaction_id, cell, version
+                    GROUP BY step, cell, version
                     HAVING SUM(units) <> 0 OR SUM(entry) <> 1 OR COUNT(*) = 1"""),
-            Map.entry("every entry and every transfer has its transaction", """
+            Map.entry("what a cell holds is what its open holds reserve", """
+                    SELECT m.id FROM amounts m
+                    LEFT JOIN (SELECT c.amount_id, SUM(c.reserved) AS reserved
+                               FROM open_holds o JOIN hold_cells c ON c.transaction_id = o.transaction_id
+                               GROUP BY c.amount_id) h ON h.amount_id = m.id
+                    WHERE m.held <> COALESCE(h.reserved, 0)"""),
+            Map.entry("a hold is open or has ended", """
+                    SELECT HEX(h.transaction_id) FROM holds h
+                    LEFT JOIN open_holds o ON o.transaction_id = h.transaction_id
+                    LEFT JOIN hold_ends d ON d.transaction_id = h.transaction_id
+                    WHERE (o.transaction_id IS NULL) = (d.transaction_id IS NULL)"""),
+            Map.entry("no more is taken back than was posted", """
+                    SELECT HEX(r.original_id)
+                    FROM (SELECT original_id, SUM(units) AS units FROM reversals GROUP BY original_id) r
+                    WHERE r.units > (SELECT SUM(IF(h.transaction_id IS NULL, x.units, COALESCE(y.units, 0)))
+                                     FROM transfers x LEFT JOIN holds h ON h.transaction_id = x.transaction_id
+                                     LEFT JOIN hold_end_transfers y
+                                       ON y.transaction_id = x.transaction_id AND y.position = x.position
+                                     WHERE x.transaction_id = r.original_id)"""),
+            Map.entry("every entry has its step and every transfer its transaction", """
                     SELECT HEX(x.transaction_id)
                     FROM (SELECT transaction_id FROM entries UNION SELECT transaction_id FROM transfers) x
-                    LEFT JOIN transactions t ON t.id = x.transaction_id WHERE t.id IS NULL"""),
+                    LEFT JOIN transactions t ON t.id = x.transaction_id
+                    LEFT JOIN hold_ends d ON d.id = x.transaction_id
+                    WHERE t.id IS NULL AND d.id IS NULL"""),
             Map.entry("every transaction has transfers", """
                     SELECT HEX(t.id) FROM transactions t
                     WHERE NOT EXISTS (SELECT 1 FROM transfers x WHERE x.transaction_id = t.id)"""),
-            Map.entry("ids and recordedAt never run backwards along a cell", """
+            Map.entry("steps never run backwards along a cell", """
                     SELECT e.amount_id
                     FROM entries e
                     JOIN entries b ON b.amount_id = e.amount_id AND b.version = e.version - 1
-                    JOIN transactions t ON t.id = e.transaction_id
-                    JOIN transactions s ON s.id = b.transaction_id
-                    WHERE b.transaction_id >= e.transaction_id OR s.recorded_at > t.recorded_at"""),
+                    WHERE b.transaction_id >= e.transaction_id"""),
             Map.entry("each id begins with its recordedAt", """
                     SELECT HEX(id) FROM transactions
                     WHERE TIMESTAMPDIFF(MICROSECOND, '1970-01-01', recorded_at) DIV 1000
@@ -78,11 +113,13 @@ final class BooksCheck {
                     SELECT HEX(r.transaction_id)
                     FROM transaction_references r LEFT JOIN transactions t ON t.id = r.transaction_id
                     WHERE NOT (t.reference <=> r.reference)"""),
-            Map.entry("every idempotency key and label has its transaction", """
+            Map.entry("every idempotency key and label has its step", """
                     SELECT HEX(x.transaction_id)
                     FROM (SELECT transaction_id FROM idempotency_keys
                           UNION SELECT transaction_id FROM transaction_labels) x
-                    LEFT JOIN transactions t ON t.id = x.transaction_id WHERE t.id IS NULL""")));
+                    LEFT JOIN transactions t ON t.id = x.transaction_id
+                    LEFT JOIN hold_ends d ON d.id = x.transaction_id
+                    WHERE t.id IS NULL AND d.id IS NULL""")));
 
     private BooksCheck() {}
 

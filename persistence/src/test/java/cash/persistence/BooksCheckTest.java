@@ -49,6 +49,7 @@ class BooksCheckTest {
         var draft =
                 given.draft(given.transfer("giro/rent", "savings/rent", 200)).referenced(given.text("invoice"));
         given.book(draft.with(given.label("x")), IdempotencyKey.ofText(given.text("key")));
+        Requests.someHolds(cash, given, "giro/rent", "savings/rent");
     }
 
     @AfterEach
@@ -134,21 +135,27 @@ class BooksCheckTest {
                     DELETE FROM real_account_totals LIMIT 1                           | each real account's total is the sum of its cells
                     DELETE FROM amounts LIMIT 1                                       | every entry lies on a cell
                     DELETE FROM entries WHERE version = 1 LIMIT 1                     | entries are numbered from 1 without gaps
-                    DELETE FROM entries WHERE version = 2 LIMIT 1                     | each cell is what its last entry says
+                    DELETE FROM entries ORDER BY version DESC LIMIT 1                 | each cell is what its last entry says
                     UPDATE entries SET posted_change = posted_change + 1 LIMIT 1      | each entry adds its change to the one before
-                    UPDATE entries SET posted_change = posted_change + 1 LIMIT 1      | each transaction's entries are what its transfers move
+                    UPDATE entries SET posted_change = posted_change + 1 LIMIT 1      | each step's entries are what its transfers move
                     UPDATE entries SET held_after = 1 WHERE version = 2               | each entry adds its change to the one before
-                    UPDATE transfers SET units = units + 1 LIMIT 1                    | each transaction's entries are what its transfers move
+                    UPDATE transfers SET units = units + 1 LIMIT 1                    | each step's entries are what its transfers move
                     DELETE FROM transfers LIMIT 1                                     | every transaction has transfers
-                    DELETE FROM transactions LIMIT 1                                  | every entry and every transfer has its transaction
+                    DELETE FROM transactions LIMIT 1                                  | every entry has its step and every transfer its transaction
                     UPDATE transactions SET recorded_at = recorded_at + INTERVAL 1 SECOND LIMIT 1 | each id begins with its recordedAt
-                    UPDATE transactions SET recorded_at = '1980-01-01' WHERE reference IS NOT NULL | ids and recordedAt never run backwards along a cell
+                    UPDATE entries SET transaction_id = x'00' WHERE version = 2       | steps never run backwards along a cell
+                    UPDATE hold_cells SET reserved = reserved + 1                     | what a cell holds is what its open holds reserve
+                    DELETE FROM open_holds                                            | a hold is open or has ended
+                    DELETE FROM hold_ends                                             | a hold is open or has ended
+                    UPDATE hold_end_transfers SET units = units - 1                   | each step's entries are what its transfers move
+                    UPDATE hold_end_transfers SET units = units - 1                   | no more is taken back than was posted
+                    UPDATE reversals SET units = units + 1                            | no more is taken back than was posted
                     UPDATE entries SET posted_after = -1 WHERE posted_change < 0      | no money is taken out of a cell beyond its overdraft limit
                     UPDATE amounts SET posted = 9223372036854775807                   | each total fits into 64 bits
                     DELETE FROM transaction_references LIMIT 1                        | references are those of the transactions
                     UPDATE transactions SET reference = 'other' WHERE reference IS NOT NULL | references are those of the transactions
-                    UPDATE idempotency_keys SET transaction_id = x'00'                | every idempotency key and label has its transaction
-                    UPDATE transaction_labels SET transaction_id = x'00'              | every idempotency key and label has its transaction
+                    UPDATE idempotency_keys SET transaction_id = x'00'                | every idempotency key and label has its step
+                    UPDATE transaction_labels SET transaction_id = x'00'              | every idempotency key and label has its step
                     """)
     void whatever_is_put_wrong_is_found(String tampering, String rule) {
         assertThat(BooksCheck.discrepancies(sql)).isEmpty();

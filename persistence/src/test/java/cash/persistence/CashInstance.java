@@ -3,6 +3,7 @@ package cash.persistence;
 import cash.domain.Accounts;
 import cash.domain.Amounts;
 import cash.domain.Evidence;
+import cash.domain.History;
 import cash.domain.Ledger;
 import cash.domain.NewTransaction;
 import cash.domain.RealAccounts;
@@ -51,13 +52,14 @@ record CashInstance(
                 beans.getBean(Accounts.class),
                 beans.getBean(Amounts.class),
                 beans.getBean(Ledger.class),
+                beans.getBean(History.class),
                 beans.getBean(Evidence.class));
         return new CashInstance(
                 beans,
                 stores,
                 new TransactionService(stores.work(), stores.ledger(), clock, LIMITS),
                 new RealAccountService(stores.work(), stores.realAccounts(), stores.ledger()),
-                new AccountService(stores.work(), stores.realAccounts(), stores.accounts(), stores.ledger()));
+                new AccountService(stores.work(), stores.realAccounts(), stores.accounts(), stores.ledger(), clock));
     }
 
     /// Makes a transaction that must be accepted.

@@ -47,12 +47,21 @@ class EntitiesAndSchemaTest {
             Map.entry("entries", "is written in batches and read with the instants of its transaction, as EntryRow"),
             Map.entry("transfers", "is written in batches and read with its transaction and entries, as TransferRow"),
             Map.entry("transactions", "is written in batches and read with its transfers, as TransferRow"),
+            Map.entry("dated_entries", "is written in batches and read with the entries, as a Statement.Item"),
+            Map.entry("effective_sums", "is only added to and summed"),
             Map.entry("real_account_totals", "is only added to and summed"),
             Map.entry("real_account_labels", "is only looked up in filters"),
             Map.entry("account_labels", "is only looked up in filters"),
             Map.entry("transaction_labels", "is only looked up in filters"),
             Map.entry("transaction_references", "is only looked up"),
             Map.entry("idempotency_keys", "is only looked up, as a Ledger.Use"),
+            Map.entry("holds", "is written in batches and read with its transaction, as TransferRow"),
+            Map.entry("hold_cells", "is written in batches and only looked up"),
+            Map.entry("open_holds", "is written in batches and only looked up"),
+            Map.entry("hold_ends", "is written in batches and read with its transaction, as TransferRow"),
+            Map.entry("hold_end_transfers", "is written in batches and read with its transfers, as TransferRow"),
+            Map.entry("reversals", "is written in batches and read with its transactions"),
+            Map.entry("overdraft_limits", "is only added to and read, as OverdraftLimitRow"),
             Map.entry("guard", "is only locked and counted up"),
             Map.entry("flyway_schema_history", "is Flyway's"));
 
@@ -81,6 +90,15 @@ class EntitiesAndSchemaTest {
             Map.entry("idempotency_keys.idempotency_key", 255L),
             Map.entry("idempotency_keys.fingerprint", 32L),
             Map.entry("idempotency_keys.transaction_id", 16L),
+            Map.entry("holds.transaction_id", 16L),
+            Map.entry("hold_cells.transaction_id", 16L),
+            Map.entry("open_holds.transaction_id", 16L),
+            Map.entry("hold_ends.id", 16L),
+            Map.entry("hold_ends.transaction_id", 16L),
+            Map.entry("hold_ends.outcome", 7L),
+            Map.entry("hold_end_transfers.transaction_id", 16L),
+            Map.entry("reversals.original_id", 16L),
+            Map.entry("reversals.reversal_id", 16L),
             Map.entry("real_account_labels.label", 32L),
             Map.entry("account_labels.label", 32L),
             Map.entry("transaction_labels.label", 32L),
@@ -221,16 +239,23 @@ class EntitiesAndSchemaTest {
                 "posted",
                 "held",
                 "units",
+                "reserved",
                 "overdraft_limit",
+                "limit_before",
+                "limit_after",
                 "posted_change",
                 "held_change",
                 "posted_after",
                 "held_after");
         assertThat(columns())
                 .filteredOn(column -> money.contains(column.name))
-                .hasSize(10)
+                .hasSize(17)
                 .allSatisfy(column -> assertThat(column.type)
-                        .isEqualTo(column.table.equals("real_account_totals") ? "decimal" : "bigint"));
+                        .isEqualTo(
+                                Set.of("real_account_totals", "reversals", "effective_sums")
+                                                .contains(column.table)
+                                        ? "decimal"
+                                        : "bigint"));
         assertThat(columns())
                 .noneMatch(column -> Set.of("float", "double", "real").contains(column.type));
     }
@@ -258,9 +283,8 @@ class EntitiesAndSchemaTest {
         return new Name(character.repeat(198 / character.length()) + "xx");
     }
 
-    /// As much as the domain lets through: 50 names of 64 UTF-16 units and values of 500, in characters that need the
-    /// most
-    /// bytes in UTF-8, as surrogate pairs, or in JSON.
+    /// As much as the domain lets through: 50 names of 64 UTF-16 units and values of 500, in characters that need
+    /// the most bytes in UTF-8, as surrogate pairs, or in JSON.
     private static Metadata largest(String character) {
         return Metadata.of(IntStream.range(0, 50)
                 .boxed()

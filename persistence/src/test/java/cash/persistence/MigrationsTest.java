@@ -1,5 +1,6 @@
 package cash.persistence;
 
+import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -9,10 +10,16 @@ import cash.domain.Store;
 import cash.domain.StoreFixture;
 import cash.domain.Threads;
 import io.micronaut.context.ApplicationContext;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.sql.ResultSet;
+import java.sql.SQLException;
 import java.time.Clock;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedClass;
@@ -88,6 +95,57 @@ class MigrationsTest {
         assertThat(everything()).isEqualTo(before);
     }
 
+    /// Runs a migration on tables that others made later.
+    private void migrate(String script) throws IOException {
+        try (var file = Migrations.class.getResourceAsStream("/db/migration/" + script)) {
+            Stream.of(new String(requireNonNull(file).readAllBytes(), StandardCharsets.UTF_8)
+                            .replaceAll("(?m)^--.*$", "")
+                            .split(";", -1))
+                    .map(String::strip)
+                    .filter(statement -> !statement.isEmpty())
+                    .forEach(sql::run);
+        }
+    }
+
+    @Test
+    void the_tables_of_effective_time_are_filled_from_the_entries_that_are_there_as_they_would_have_been_written()
+            throws IOException {
+        var cash = start();
+        var given = new StoreFixture(cash.stores());
+        given.realAccounts("giro");
+        given.accounts("rent", "food");
+        for (int day = 1; day < 30; day++) {
+            var draft = given.draft(
+                    given.transfer("external", "giro/rent", day), given.transfer("giro/food", "giro/rent", 1));
+            given.book(
+                    day % 3 == 0 ? draft : draft.effectiveAt("2020-02-%02dT00:00:00.00000%dZ".formatted(day, day % 5)));
+        }
+        stop(cash);
+        var dated = sql.query("SELECT * FROM dated_entries ORDER BY 1, 2", MigrationsTest::text);
+        var sums =
+                sql.query("SELECT * FROM effective_sums WHERE entries <> 0 ORDER BY 1, 2, 3, 4", MigrationsTest::text);
+        assertThat(dated).hasSize(40);
+        assertThat(sums).hasSizeGreaterThan(100);
+
+        sql.run("DROP TABLE dated_entries");
+        sql.run("DROP TABLE effective_sums");
+        migrate("V2__effective_time.sql");
+
+        assertThat(sql.query("SELECT * FROM dated_entries ORDER BY 1, 2", MigrationsTest::text))
+                .isEqualTo(dated);
+        assertThat(sql.query(
+                        "SELECT * FROM effective_sums WHERE entries <> 0 ORDER BY 1, 2, 3, 4", MigrationsTest::text))
+                .isEqualTo(sums);
+    }
+
+    private static String text(ResultSet row) throws SQLException {
+        var text = new StringBuilder();
+        for (int i = 1; i <= row.getMetaData().getColumnCount(); i++) {
+            text.append(row.getString(i)).append(' ');
+        }
+        return text.toString();
+    }
+
     @Test
     void an_older_cash_refuses_to_start_on_the_schema_of_a_newer_one() {
         stop(start());
@@ -96,6 +154,28 @@ class MigrationsTest {
                 + " VALUES (99, '99', 'from the future', 'SQL', 'V99__from_the_future.sql', 'test', 1, 1)");
 
         assertThatThrownBy(() -> stop(start())).hasStackTraceContaining("99");
+    }
+
+    @Test
+    void an_account_that_was_there_before_limits_were_recorded_gets_its_first_record() throws IOException {
+        var first = start();
+        var given = new StoreFixture(first.stores());
+        var rent = given.add(given.newAccount("rent", null));
+        stop(first);
+        sql.run("DROP TABLE overdraft_limits");
+        sql.run("UPDATE accounts SET overdraft_limit = 77");
+        migrate("V3__overdraft_limits.sql");
+
+        var second = start();
+        var limits = second.stores().accounts().overdraftLimits(rent.id(), Long.MAX_VALUE, 10);
+        stop(second);
+
+        assertThat(limits).hasSize(1).allSatisfy(limit -> {
+            assertThat(limit.before()).isNull();
+            assertThat(limit.after()).isEqualTo(77);
+            assertThat(limit.recordedAt())
+                    .isBetween(Instant.now().minusSeconds(60), Instant.now().plusSeconds(60));
+        });
     }
 
     @Test

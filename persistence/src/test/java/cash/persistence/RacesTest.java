@@ -160,8 +160,8 @@ class RacesTest {
     private Map<Address, Long> cells() {
         return one.stores().amounts().matrix(null).cells().stream()
                 .filter(cell -> cell.address().account().value().startsWith(given.text("")))
-                .collect(
-                        Collectors.toMap(Amount::address, cell -> cell.balance().posted()));
+                .collect(Collectors.toMap(
+                        Amount.State::address, cell -> cell.balance().posted()));
     }
 
     // Money

@@ -7,9 +7,12 @@ import cash.domain.NewTransaction;
 import cash.domain.Place;
 import cash.domain.Reference;
 import cash.domain.Refusal;
+import cash.domain.Request;
 import cash.domain.StoreFixture;
+import cash.domain.Threads;
 import cash.domain.Transaction;
 import cash.domain.Transfer;
+import java.util.List;
 import java.util.stream.Stream;
 
 /// Transactions as clients ask for them, written short: `external giro/rent 500`, in the names of a fixture.
@@ -37,6 +40,29 @@ final class Requests {
     static NewTransaction referenced(NewTransaction it, String reference) {
         return new NewTransaction(
                 it.transfers(), it.description(), new Reference(reference), it.metadata(), it.effectiveAt());
+    }
+
+    static NewTransaction pending(NewTransaction it) {
+        return new NewTransaction(
+                it.transfers(),
+                it.description(),
+                it.reference(),
+                it.metadata(),
+                it.effectiveAt(),
+                true,
+                null,
+                List.of());
+    }
+
+    /// A hold that stays open, and one that is posted in part and then taken back.
+    static void someHolds(CashInstance cash, StoreFixture given, String source, String target) {
+        cash.book(pending(transaction(given, source + " " + target + " 3")));
+        var hold = cash.book(pending(transaction(given, source + " " + target + " 5")))
+                .transaction();
+        var posted = accepted(Threads.result(
+                        cash.transactions().follow(new Request.EndHold(hold, Transaction.Status.POSTED, 4L), null)))
+                .transaction();
+        accepted(Threads.result(cash.transactions().follow(new Request.Reverse(posted, null), null)));
     }
 
     static <T> T accepted(Decision<T> decision) {

@@ -3,6 +3,7 @@ package cash.persistence;
 import cash.domain.Accounts;
 import cash.domain.Amounts;
 import cash.domain.Evidence;
+import cash.domain.History;
 import cash.domain.Ledger;
 import cash.domain.RealAccounts;
 import cash.domain.StoreContract;
@@ -21,6 +22,7 @@ final class SqlStores {
                 beans.getBean(Accounts.class),
                 beans.getBean(Amounts.class),
                 beans.getBean(Ledger.class),
+                beans.getBean(History.class),
                 beans.getBean(Evidence.class));
     }
 }

@@ -165,7 +165,11 @@ class StatementCountTest {
         var many = costOfBatch(500);
 
         assertThat(many).hasSameSizeAs(one);
-        assertThat(StatementLog.statements(many)).hasSameSizeAs(StatementLog.statements(one));
+        // Cells with different numbers of entries are set by a statement for each number: here 41 or 42, or 1.
+        assertThat(StatementLog.statements(many).size())
+                .isBetween(
+                        StatementLog.statements(one).size(),
+                        StatementLog.statements(one).size() + 1);
         assertThat(one).hasSizeLessThanOrEqualTo(7);
     }
 

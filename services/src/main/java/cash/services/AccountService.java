@@ -5,12 +5,15 @@ import cash.domain.Accounts;
 import cash.domain.Amount;
 import cash.domain.Decision;
 import cash.domain.Ledger;
+import cash.domain.OverdraftLimit;
 import cash.domain.RealAccount;
 import cash.domain.RealAccounts;
 import cash.domain.Refusal;
 import cash.domain.Status;
 import cash.domain.UnitOfWork;
 import java.math.BigInteger;
+import java.time.Clock;
+import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -23,12 +26,14 @@ public final class AccountService {
     private final RealAccounts realAccounts;
     private final Accounts accounts;
     private final Ledger ledger;
+    private final Clock clock;
     private final Writing writing;
 
-    public AccountService(UnitOfWork work, RealAccounts realAccounts, Accounts accounts, Ledger ledger) {
+    public AccountService(UnitOfWork work, RealAccounts realAccounts, Accounts accounts, Ledger ledger, Clock clock) {
         this.realAccounts = realAccounts;
         this.accounts = accounts;
         this.ledger = ledger;
+        this.clock = clock;
         this.writing = new Writing(work, Retries.standard());
     }
 
@@ -89,9 +94,24 @@ public final class AccountService {
                         BigInteger.ZERO,
                         patched.overdraftLimit()));
             }
+            if (patched.overdraftLimit() != locked.get().overdraftLimit()) {
+                record(patched);
+            }
             accounts.save(patched);
             return found(id);
         });
+    }
+
+    private void record(Account patched) {
+        var last = accounts.overdraftLimits(patched.id(), Long.MAX_VALUE, 1).getFirst();
+        // Instants are kept to the microsecond.
+        var now = clock.instant().truncatedTo(ChronoUnit.MICROS);
+        accounts.record(patched.id(), last.then(patched.overdraftLimit(), now));
+    }
+
+    /// The history of an account's overdraft limit, the newest first, older than version `before`, at most `limit`.
+    public Decision<List<OverdraftLimit>> overdraftLimits(Account.Id id, long before, int limit) {
+        return get(id).map(_ -> accounts.overdraftLimits(id, before, limit));
     }
 
     /// When this returns, no transaction that is acknowledged later touches it. Refuses with

@@ -4,9 +4,11 @@ import cash.domain.Address;
 import cash.domain.Amount;
 import cash.domain.Decision;
 import cash.domain.Ledger;
+import cash.domain.Request;
 import cash.domain.StoreFailure;
 import cash.domain.Transaction;
 import java.time.Clock;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
@@ -27,6 +29,7 @@ final class Attempt {
     private final boolean allOrNone;
     private final boolean locking;
 
+    private Map<Address, Amount> before = Map.of();
     private Collection<Amount> cells = List.of();
     private List<Decision<Receipt>> decisions = List.of();
     private List<Transaction.Id> written = List.of();
@@ -57,31 +60,42 @@ final class Attempt {
         return decisions;
     }
 
-    /// The transactions that exist if it is committed.
+    /// The steps that exist if it is committed.
     List<Transaction.Id> written() {
         return written;
     }
 
-    /// To be called once, in a unit of work.
+    /// Decides and writes. To be called once, in a unit of work, like the others below.
     List<Decision<Receipt>> run() {
+        var books = decide();
+        boolean none = allOrNone && decisions.stream().anyMatch(Decision.Refused.class::isInstance);
+        write(none ? List.of() : books.recordings(), books.parties());
+        cells = none ? before.values() : books.cells();
+        return decisions;
+    }
+
+    /// Decides without locks and writes nothing, but makes sure that the decisions rest on what is true.
+    List<Decision<Receipt>> preview() {
+        ledger.writeIfUnchanged(List.of(), decide().parties(), before.values());
+        return decisions;
+    }
+
+    /// Decides only.
+    Books decide() {
         var wanted = Wanted.by(batch);
         var parties = locking
                 ? ledger.parties(wanted.realAccounts(), wanted.accounts())
                 : ledger.recall(wanted.realAccounts(), wanted.accounts());
         var addresses = new HashSet<Address>();
         var route = new Route(parties);
-        batch.forEach(submission -> route.addCells(submission.transaction().transfers(), addresses));
-        var before = locking ? ledger.lock(addresses) : lastSeen.get(addresses, ledger::look);
+        batch.forEach(submission -> route.addCells(submission.request().places(), addresses));
+        before = locking ? ledger.lock(addresses) : lastSeen.get(addresses, ledger::look);
         cells = before.values();
+        var now = clock.instant();
+        checkDueHolds(now);
         // Only now, since who used a key or a reference may have held these cells until a moment ago.
-        var uses = ledger.uses(wanted.keys());
-        var earlier = uses.isEmpty()
-                ? List.<Transaction>of()
-                : ledger.findAll(
-                        uses.values().stream().map(Ledger.Use::transaction).collect(Collectors.toSet()));
-        var references = ledger.references(wanted.references());
-        var books = new Books(parties, before, uses, earlier, references, null, ids, clock.instant());
-        decide(books);
+        var known = known(wanted);
+        var books = decideOn(new Books(parties, before, known, null, ids, now));
         if (!locking && (books.growsLarge() || books.needsTotals())) {
             throw new StoreFailure.Conflict("amounts are so large that more must be locked", null);
         }
@@ -94,36 +108,66 @@ final class Attempt {
             var totals = ledger.lockTotals(
                     addresses.stream().map(Address::realAccount).collect(Collectors.toSet()),
                     addresses.stream().map(Address::account).collect(Collectors.toSet()));
-            books = new Books(parties, before, uses, earlier, references, totals, ids, clock.instant());
-            decide(books);
+            books = decideOn(new Books(parties, before, known, totals, ids, now));
             if (books.growsLarge() && !excluded) {
                 ledger.exclude();
             }
         }
-        boolean none = allOrNone && decisions.stream().anyMatch(Decision.Refused.class::isInstance);
-        write(none ? List.of() : books.recordings(), parties, before);
-        cells = none ? before.values() : books.cells();
-        return decisions;
+        return books;
     }
 
-    private void decide(Books books) {
+    /// A hold that timed out must not block money, even if nobody noted its end yet.
+    private void checkDueHolds(Instant now) {
+        if (batch.stream().allMatch(Attempt::isExpiry)) {
+            return;
+        }
+        var held = cells.stream()
+                .filter(cell -> cell.balance().held() != 0)
+                .map(Amount::address)
+                .collect(Collectors.toSet());
+        var due = held.isEmpty() ? List.<Transaction.Id>of() : ledger.dueHolds(held, now);
+        if (!due.isEmpty()) {
+            throw new HoldsAreDue(due);
+        }
+    }
+
+    private static boolean isExpiry(Submission submission) {
+        return submission.request() instanceof Request.EndHold end && end.outcome() == Transaction.Status.EXPIRED;
+    }
+
+    private Books.Known known(Wanted wanted) {
+        var uses = ledger.uses(wanted.keys());
+        var steps = uses.values().stream().map(Ledger.Use::step).toList();
+        var transactions = new HashMap<Transaction.Id, Transaction>();
+        ledger.findAll(wanted.transactions()).forEach(it -> transactions.put(it.id(), it));
+        return new Books.Known(
+                uses,
+                ledger.references(wanted.references()),
+                ledger.findSteps(steps),
+                transactions,
+                ledger.reversed(wanted.transactions()));
+    }
+
+    private Books decideOn(Books books) {
+        var rules = new Rules(books);
         var all = new ArrayList<Decision<Receipt>>(batch.size());
         for (var submission : batch) {
-            all.add(books.decide(submission));
+            all.add(rules.decide(submission));
         }
         decisions = all;
+        return books;
     }
 
-    private void write(List<Ledger.Recording> recordings, Ledger.Parties parties, Map<Address, Amount> before) {
-        var ids = new ArrayList<Transaction.Id>(recordings.size());
+    private void write(List<Ledger.Recording> recordings, Ledger.Parties parties) {
+        var steps = new ArrayList<Transaction.Id>(recordings.size());
         var untouched = locking ? new HashMap<Address, Amount>() : new HashMap<>(before);
         for (var recording : recordings) {
-            ids.add(recording.transaction().id());
-            for (var entry : recording.transaction().entries()) {
+            steps.add(recording.step());
+            for (var entry : recording.entries()) {
                 untouched.remove(entry.address());
             }
         }
-        written = ids;
+        written = steps;
         if (locking) {
             ledger.write(recordings);
         } else {

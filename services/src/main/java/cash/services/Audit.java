@@ -41,6 +41,7 @@ final class Audit {
             transactions++;
             facts.actual(new Fact.Made(new Fact.Step(id)));
         });
+        evidence.reserved(it -> facts.expected(new Fact.Reserved(new Fact.Cell(it.cell()), it.units())));
         evidence.realAccounts(total -> {
             realAccounts++;
             if (total.posted().signum() != 0 || total.held().signum() != 0) {

@@ -3,7 +3,9 @@ package cash.services;
 import cash.domain.Decision;
 import cash.domain.Ledger;
 import cash.domain.Refusal;
+import cash.domain.Request;
 import cash.domain.StoreFailure;
+import cash.domain.Transaction;
 import cash.domain.UnitOfWork;
 import java.time.Clock;
 import java.util.ArrayList;
@@ -48,9 +50,28 @@ final class BatchWriter {
         return Decision.accept(receipts);
     }
 
+    private List<Decision<Receipt>> write(List<Submission> batch, boolean allOrNone) {
+        while (true) {
+            try {
+                return writeOnce(batch, allOrNone);
+            } catch (HoldsAreDue due) {
+                expire(due.holds());
+            }
+        }
+    }
+
+    /// Ends holds that timed out; those that ended otherwise meanwhile are left as they are.
+    void expire(List<Transaction.Id> holds) {
+        writeOnce(
+                ledger.findAll(holds).stream()
+                        .map(hold -> Submission.of(new Request.EndHold(hold, Transaction.Status.EXPIRED, null), null))
+                        .toList(),
+                false);
+    }
+
     /// Without locks if nobody else seems to write the same cells, which is faster and nearly always enough, and
     /// with them if it was not.
-    private List<Decision<Receipt>> write(List<Submission> batch, boolean allOrNone) {
+    private List<Decision<Receipt>> writeOnce(List<Submission> batch, boolean allOrNone) {
         if (lastSeen.isTrusted()) {
             try {
                 return write(attempt(batch, allOrNone, false));
@@ -59,6 +80,43 @@ final class BatchWriter {
             }
         }
         return retries.run(() -> write(attempt(batch, allOrNone, true)));
+    }
+
+    /// What would become of a request now. All is as if it were written, except that it isn't.
+    Decision<Receipt> preview(Submission submission) {
+        while (true) {
+            try {
+                return previewOnce(submission);
+            } catch (HoldsAreDue due) {
+                expire(due.holds());
+            }
+        }
+    }
+
+    private Decision<Receipt> previewOnce(Submission submission) {
+        var batch = List.of(submission);
+        try {
+            return work.append(attempt(batch, false, false)::preview).getFirst();
+        } catch (StoreFailure.Conflict lost) {
+            return retries.run(() -> {
+                var attempt = attempt(batch, false, true);
+                try {
+                    return work.append(() -> {
+                        attempt.decide();
+                        throw new Undo();
+                    });
+                } catch (Undo undone) {
+                    return attempt.decisions().getFirst();
+                }
+            });
+        }
+    }
+
+    /// Ends a unit of work that must leave nothing behind.
+    private static final class Undo extends RuntimeException {
+        Undo() {
+            super("only to be looked at", null, false, false);
+        }
     }
 
     private Attempt attempt(List<Submission> batch, boolean allOrNone, boolean locking) {
@@ -82,7 +140,7 @@ final class BatchWriter {
         }
     }
 
-    /// Looks whether the transactions of an attempt exist, once nobody is writing any more: an answer that was lost
+    /// Looks whether the steps of an attempt happened, once nobody is writing any more: an answer that was lost
     /// may belong to a commit that is still on its way.
     private boolean happened(Attempt attempt, StoreFailure.OutcomeUnknown lost) {
         if (attempt.written().isEmpty()) {
@@ -91,7 +149,7 @@ final class BatchWriter {
         try {
             return retries.patiently(() -> work.write(() -> {
                 ledger.exclude();
-                return !ledger.findAll(attempt.written()).isEmpty();
+                return !ledger.findSteps(attempt.written()).isEmpty();
             }));
         } catch (StoreFailure stillUnknown) {
             lost.addSuppressed(stillUnknown);

@@ -11,7 +11,6 @@ import cash.domain.RealAccount;
 import cash.domain.Reference;
 import cash.domain.Refusal;
 import cash.domain.Transaction;
-import cash.domain.Transfer;
 import java.math.BigInteger;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
@@ -24,19 +23,13 @@ import java.util.Map;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
-/// The books of one batch while it is decided: what the store holds, locked, and what the transactions accepted so
-/// far have made of it. A refused one leaves no trace in them.
+/// The books of one batch while it is decided: what the store holds, and what the steps accepted so far have made of
+/// it. A refused one leaves no trace in them.
 final class Books {
-
-    /// A cell beyond this asks for the totals of its row and column. Below it they can't exceed 64 bits: that would
-    /// take more than 8,192 cells that each hold eleven trillion euros.
-    static final long LARGE = 1L << 50;
 
     private final Ledger.Parties parties;
     private final Map<Address, Amount> cells;
-    private final Map<IdempotencyKey, Ledger.Use> uses;
-    private final Map<Reference, Transaction.Id> references;
-    private final Map<Transaction.Id, Transaction> transactions;
+    private final Known known;
     private final @Nullable RunningTotals totals;
     private final TransactionIds ids;
     private final Instant now;
@@ -44,29 +37,58 @@ final class Books {
     private boolean large;
     private boolean growsLarge;
 
-    /// `earlier` are the transactions that the keys were used for, and `totals` those of all rows and columns, if
-    /// they are needed. Instants are kept to the millisecond, like those in the ids of transactions.
+    /// What the store knows of the keys, references and transactions that a batch names, and what it is after the
+    /// steps accepted so far: the transactions with keys by the step that these were used for, the others by their
+    /// ids, and how much was taken back of each.
+    record Known(
+            Map<IdempotencyKey, Ledger.Use> uses,
+            Map<Reference, Transaction.Id> references,
+            Map<Transaction.Id, Transaction> steps,
+            Map<Transaction.Id, Transaction> transactions,
+            Map<Transaction.Id, List<BigInteger>> reversed) {
+
+        Known copy() {
+            return new Known(
+                    new HashMap<>(uses),
+                    new HashMap<>(references),
+                    new HashMap<>(steps),
+                    new HashMap<>(transactions),
+                    new HashMap<>(reversed));
+        }
+    }
+
+    /// A step that the rules allow, before it is written: its id and its entries.
+    record Step(Transaction.Id id, Instant effectiveAt, List<Entry> entries) {}
+
+    /// `totals` are those of all rows and columns, if they are needed.
     Books(
             Ledger.Parties parties,
             Map<Address, Amount> cells,
-            Map<IdempotencyKey, Ledger.Use> uses,
-            List<Transaction> earlier,
-            Map<Reference, Transaction.Id> references,
+            Known known,
             Ledger.@Nullable Totals totals,
             TransactionIds ids,
             Instant now) {
         this.parties = parties;
         this.cells = new HashMap<>(cells);
-        this.uses = new HashMap<>(uses);
-        this.references = new HashMap<>(references);
-        this.transactions = new HashMap<>();
-        earlier.forEach(transaction -> transactions.put(transaction.id(), transaction));
+        this.known = known.copy();
         this.ids = ids;
-        this.now = now.truncatedTo(ChronoUnit.MILLIS);
+        this.now = now;
         this.totals = totals == null ? null : new RunningTotals(totals);
     }
 
-    /// What is to be written: the accepted transactions in the order they were decided.
+    Ledger.Parties parties() {
+        return parties;
+    }
+
+    Known known() {
+        return known;
+    }
+
+    Instant now() {
+        return now;
+    }
+
+    /// What is to be written: the steps accepted, in the order they were decided.
     List<Ledger.Recording> recordings() {
         return recordings;
     }
@@ -74,6 +96,10 @@ final class Books {
     /// All cells as they are once that is written.
     Collection<Amount> cells() {
         return cells.values();
+    }
+
+    Amount cell(Address address) {
+        return Objects.requireNonNull(cells.get(address), () -> address + " was not looked at");
     }
 
     /// Whether amounts are so large that these decisions don't stand without the totals.
@@ -86,93 +112,72 @@ final class Books {
         return growsLarge;
     }
 
-    Decision<Receipt> decide(Submission submission) {
-        var request = submission.transaction();
-        var use = submission.key() == null ? null : uses.get(submission.key());
-        if (use != null) {
-            return use.fingerprint().equals(submission.fingerprint())
-                    ? Decision.accept(new Receipt(Objects.requireNonNull(transactions.get(use.transaction())), true))
-                    : Decision.refuse(new Refusal.IdempotencyKeyReused(use.key(), use.transaction()));
-        }
-        var reference = request.reference();
-        var taken = reference == null ? null : references.get(reference);
-        if (reference != null && taken != null) {
-            return Decision.refuse(new Refusal.ReferenceTaken(reference, taken));
-        }
-        return switch (new Route(parties).resolve(request.transfers())) {
-            case Decision.Refused<List<Transfer>>(var refusal) -> Decision.refuse(refusal);
-            case Decision.Accepted<List<Transfer>>(var transfers) -> book(submission, transfers);
-        };
-    }
-
-    private Decision<Receipt> book(Submission submission, List<Transfer> transfers) {
-        var moved = Transaction.moved(transfers);
-        var refusal = shortOfFunds(moved);
+    /// A step that changes `posted` and `held` of cells, if every cell can give what it takes. It is a step of
+    /// `transaction`, or the making of a new one, and effective with it or, if null, when it is recorded. `movable`
+    /// says whether the bank transfers that it needs fit into 64 bits.
+    Decision<Step> step(
+            Map<Address, Change> changes,
+            Transaction.@Nullable Id transaction,
+            @Nullable Instant effectiveAt,
+            boolean movable) {
+        var refusal = shortOfFunds(changes);
         if (refusal != null) {
             return Decision.refuse(refusal);
         }
-        var last = moved.keySet().stream()
+        var last = changes.keySet().stream()
                 .map(address -> cell(address).last())
                 .filter(Objects::nonNull)
                 .max(Comparator.naturalOrder())
-                .orElse(null);
-        // Time never runs backwards along a cell, whatever this machine's clock or another's says.
-        var recordedAt = last == null || last.recordedAt().isBefore(now) ? now : last.recordedAt();
-        var request = submission.transaction();
-        var effectiveAt = request.effectiveAt() == null ? recordedAt : request.effectiveAt();
+                .orElse(transaction);
+        if (transaction != null && last != null && last.compareTo(transaction) < 0) {
+            last = transaction;
+        }
+        // Ids tell the millisecond. Time never runs backwards along a cell, whatever this machine's clock or another's
+        // says.
+        var thisMillisecond = now.truncatedTo(ChronoUnit.MILLIS);
+        var recordedAt =
+                last == null || last.recordedAt().isBefore(thisMillisecond) ? thisMillisecond : last.recordedAt();
+        var effective = effectiveAt == null ? recordedAt : effectiveAt;
         var id = ids.next(recordedAt, last);
-        var entries = new ArrayList<Entry>(moved.size());
-        for (var change : moved.entrySet()) {
+        var entries = new ArrayList<Entry>(changes.size());
+        for (var change : changes.entrySet()) {
             var cell = cell(change.getKey());
             try {
-                long posted = change.getValue().longValueExact();
-                var after = cell.balance().plus(posted, 0);
-                entries.add(
-                        new Entry(cell.address(), cell.version() + 1, posted, 0, after, id, effectiveAt, recordedAt));
+                long posted = change.getValue().posted().longValueExact();
+                long held = change.getValue().held().longValueExact();
+                entries.add(new Entry(
+                        cell.address(),
+                        cell.version() + 1,
+                        posted,
+                        held,
+                        cell.balance().plus(posted, held),
+                        transaction == null ? id : transaction,
+                        effective,
+                        id));
             } catch (ArithmeticException e) {
                 return Decision.refuse(new Refusal.AmountOverflow(cell.address(), "the amount of " + cell.address()));
             }
         }
-        try {
-            Transaction.realMovements(transfers);
-        } catch (ArithmeticException e) {
+        if (!movable) {
             return Decision.refuse(new Refusal.AmountOverflow(null, "a bank transfer that it needs"));
         }
         entries.forEach(this::watch);
         var overflow = totals == null
                 ? null
                 : totals.add(entries, entry -> cell(entry.address()).currency());
-        if (overflow != null) {
-            return Decision.refuse(overflow);
-        }
-        var transaction = new Transaction(
-                id,
-                Transaction.Status.POSTED,
-                transfers,
-                request.description(),
-                request.reference(),
-                request.metadata(),
-                effectiveAt,
-                recordedAt,
-                entries);
-        record(submission, transaction);
-        return Decision.accept(new Receipt(transaction, false));
+        return overflow == null ? Decision.accept(new Step(id, effective, entries)) : Decision.refuse(overflow);
     }
 
-    private @Nullable Refusal shortOfFunds(Map<Address, BigInteger> moved) {
-        for (var change : moved.entrySet()) {
-            if (change.getValue().signum() < 0) {
+    private @Nullable Refusal shortOfFunds(Map<Address, Change> changes) {
+        for (var change : changes.entrySet()) {
+            var available = change.getValue().available();
+            if (available.signum() < 0) {
                 var cell = cell(change.getKey());
-                long available = cell.balance().available();
                 long limit = terms(cell.address().account()).overdraftLimit();
-                var after = change.getValue().add(BigInteger.valueOf(available));
+                var after = available.add(BigInteger.valueOf(cell.balance().available()));
                 if (after.compareTo(BigInteger.valueOf(-limit)) < 0) {
                     return new Refusal.InsufficientFunds(
-                            cell.address(),
-                            cell.currency(),
-                            available,
-                            change.getValue().negate(),
-                            limit);
+                            cell.address(), cell.currency(), cell.balance().available(), available.negate(), limit);
                 }
             }
         }
@@ -195,26 +200,30 @@ final class Books {
         return Objects.requireNonNull(parties.accounts().get(id));
     }
 
-    private void record(Submission submission, Transaction transaction) {
-        for (var entry : transaction.entries()) {
+    /// Notes a transaction with its last step, which was accepted.
+    Receipt record(Submission submission, Transaction transaction) {
+        for (var entry : transaction.entriesOf(transaction.lastStep())) {
             var cell = cell(entry.address());
             cells.put(
                     entry.address(),
-                    new Amount(entry.address(), cell.currency(), entry.after(), entry.version(), entry.transaction()));
+                    new Amount(entry.address(), cell.currency(), entry.after(), entry.version(), entry.step()));
         }
-        transactions.put(transaction.id(), transaction);
+        known.transactions.put(transaction.id(), transaction);
         if (transaction.reference() != null) {
-            references.put(transaction.reference(), transaction.id());
+            known.references.put(transaction.reference(), transaction.id());
+        }
+        if (transaction.reversalOf() != null) {
+            var reversed = new ArrayList<>(known.reversed.getOrDefault(transaction.reversalOf(), List.of()));
+            reversed.add(transaction.posted().total());
+            known.reversed.put(transaction.reversalOf(), reversed);
         }
         Ledger.Use use = null;
         if (submission.key() != null && submission.fingerprint() != null) {
-            use = new Ledger.Use(submission.key(), submission.fingerprint(), transaction.id());
-            uses.put(use.key(), use);
+            use = new Ledger.Use(submission.key(), submission.fingerprint(), transaction.lastStep());
+            known.uses.put(use.key(), use);
+            known.steps.put(use.step(), transaction);
         }
         recordings.add(new Ledger.Recording(transaction, use));
-    }
-
-    private Amount cell(Address address) {
-        return Objects.requireNonNull(cells.get(address), () -> address + " was not locked");
+        return new Receipt(transaction.asOf(transaction.lastStep()), false);
     }
 }

@@ -86,13 +86,20 @@ final class CellsReading {
         if (chain != null) {
             var next = cells.peek();
             var cell = next != null && next.number() == current ? cells.remove() : null;
-            sums.add(realAccount, chain.end(cell));
+            add(realAccount, current, chain.end(cell));
             chain = null;
         }
     }
 
     private void endUnused(Evidence.Cell cell) {
-        sums.add(cell.realAccount(), new Chain(cell.number(), findings).end(cell));
+        add(cell.realAccount(), cell.number(), new Chain(cell.number(), findings).end(cell));
+    }
+
+    private void add(long ofRealAccount, long cell, RawBalance balance) {
+        sums.add(ofRealAccount, balance);
+        if (balance.held() != 0) {
+            facts.actual(new Fact.Reserved(new Fact.Cell(cell), BigInteger.valueOf(balance.held())));
+        }
     }
 
     /// The numbers of the accounts that have a cell with very much in it.

@@ -22,7 +22,7 @@ sealed interface Fact {
     /// It is told, but with other numbers.
     void compare(Fact actual, Findings findings);
 
-    sealed interface Subject permits Touch, Step, Row {
+    sealed interface Subject permits Touch, Step, Row, Cell {
         /// A number that no other subject is likely to have, given a secret one.
         long hash(long seed);
     }
@@ -45,6 +45,42 @@ sealed interface Fact {
         @Override
         public long hash(long seed) {
             return Mix.of(Mix.of(seed, 1), realAccount);
+        }
+    }
+
+    record Cell(long number) implements Subject {
+        @Override
+        public long hash(long seed) {
+            return Mix.of(Mix.of(seed, 2), number);
+        }
+    }
+
+    /// How much of a cell is reserved: the open holds tell it, and the cell.
+    record Reserved(Cell subject, BigInteger units) implements Fact {
+        @Override
+        public long hash(long ofSubject) {
+            return Mix.of(ofSubject, units);
+        }
+
+        @Override
+        public Finding missing() {
+            return finding().numbers(units, BigInteger.ZERO);
+        }
+
+        @Override
+        public Finding surplus() {
+            return finding().numbers(BigInteger.ZERO, units);
+        }
+
+        @Override
+        public void compare(Fact actual, Findings findings) {
+            if (actual instanceof Reserved cell && !units.equals(cell.units)) {
+                findings.add(finding().numbers(units, cell.units));
+            }
+        }
+
+        private Finding finding() {
+            return Finding.ofCell(Discrepancy.Kind.CELL_RESERVED, subject.number, null);
         }
     }
 

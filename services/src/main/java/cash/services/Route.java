@@ -2,6 +2,7 @@ package cash.services;
 
 import cash.domain.Account;
 import cash.domain.Address;
+import cash.domain.Condition;
 import cash.domain.Decision;
 import cash.domain.External;
 import cash.domain.Ledger;
@@ -24,10 +25,11 @@ import org.jspecify.annotations.Nullable;
 /// given.
 record Route(Ledger.Parties parties) {
 
-    /// In their order of precedence.
+    /// Those that tell of each place, and then those that tell of each transfer; in their order of precedence.
+    private static final List<BiFunction<Route, Place, @Nullable Refusal>> PLACE_CHECKS =
+            List.of(Route::unknownRealAccount, Route::unknownAccount);
+
     private static final List<BiFunction<Route, Leg, @Nullable Refusal>> CHECKS = List.of(
-            Route::unknownRealAccount,
-            Route::unknownAccount,
             (_, leg) -> leg.sameCell(),
             Route::currencyMismatch,
             (route, leg) -> route.realAccount(leg, Status.FROZEN, Refusal.RealAccountFrozen::new),
@@ -50,7 +52,16 @@ record Route(Ledger.Parties parties) {
         }
     }
 
-    Decision<List<Transfer>> resolve(List<Transfer.Requested> requested) {
+    /// The transfers between cells; the cells of the conditions must exist too.
+    Decision<List<Transfer>> resolve(List<Transfer.Requested> requested, List<Condition> conditions) {
+        for (var check : PLACE_CHECKS) {
+            for (var place : places(requested, conditions)) {
+                var refusal = check.apply(this, place);
+                if (refusal != null) {
+                    return Decision.refuse(refusal);
+                }
+            }
+        }
         var legs = new ArrayList<Leg>(requested.size());
         for (var transfer : requested) {
             legs.add(leg(legs.size(), transfer));
@@ -63,17 +74,33 @@ record Route(Ledger.Parties parties) {
                 }
             }
         }
-        return Decision.accept(legs.stream().map(this::transfer).toList());
+        var transfers = new ArrayList<Transfer>(legs.size());
+        legs.forEach(leg -> transfers.add(transfer(leg)));
+        return Decision.accept(transfers);
     }
 
-    /// Adds the cells that the transfers touch, as far as they exist: those to look at before deciding.
-    void addCells(List<Transfer.Requested> requested, Set<Address> cells) {
+    private static List<Place> places(List<Transfer.Requested> requested, List<Condition> conditions) {
+        var places = new ArrayList<Place>(requested.size() * 2);
         for (var transfer : requested) {
-            for (var cell : leg(0, transfer).cells) {
-                if (parties.realAccounts().containsKey(cell.realAccount())
-                        && parties.accounts().containsKey(cell.account())) {
-                    cells.add(cell);
-                }
+            places.add(transfer.source());
+            places.add(transfer.target());
+        }
+        conditions.forEach(condition -> places.add(condition.place()));
+        return places;
+    }
+
+    /// The cell that a place is, which was found to exist.
+    Address cell(Place place) {
+        return (Address) Objects.requireNonNull(end(place));
+    }
+
+    /// Adds the cells among these places, as far as they exist: those to look at before deciding.
+    void addCells(Set<Place> places, Set<Address> cells) {
+        for (var place : places) {
+            if (end(place) instanceof Address cell
+                    && parties.realAccounts().containsKey(cell.realAccount())
+                    && parties.accounts().containsKey(cell.account())) {
+                cells.add(cell);
             }
         }
     }
@@ -101,27 +128,18 @@ record Route(Ledger.Parties parties) {
         };
     }
 
-    private @Nullable Refusal unknownRealAccount(Leg leg) {
-        for (var cell : leg.cells) {
-            if (!parties.realAccounts().containsKey(cell.realAccount())) {
-                return new Refusal.UnknownRealAccount(cell.realAccount());
+    private @Nullable Refusal unknownRealAccount(Place place) {
+        return switch (place) {
+            case External _ -> null;
+            case Address cell ->
+                parties.realAccounts().containsKey(cell.realAccount())
+                        ? null
+                        : new Refusal.UnknownRealAccount(cell.realAccount());
+            case Place.AtHome(var id) -> {
+                var account = parties.accounts().get(id);
+                yield account != null && account.home() == null ? new Refusal.NoHome(id) : null;
             }
-        }
-        var homeless = homeless(leg.requested.source());
-        return homeless != null ? homeless : homeless(leg.requested.target());
-    }
-
-    private @Nullable Refusal homeless(Place place) {
-        if (place instanceof Place.AtHome(var id)) {
-            var account = parties.accounts().get(id);
-            return account != null && account.home() == null ? new Refusal.NoHome(id) : null;
-        }
-        return null;
-    }
-
-    private @Nullable Refusal unknownAccount(Leg leg) {
-        var unknown = unknownAccount(leg.requested.source());
-        return unknown != null ? unknown : unknownAccount(leg.requested.target());
+        };
     }
 
     private @Nullable Refusal unknownAccount(Place place) {

@@ -32,13 +32,13 @@ final class RunningTotals {
     /// Adds the entries of a transaction: all of them or, if a total would exceed 64 bits, none.
     @Nullable
     Refusal add(List<Entry> entries, Function<Entry, Currency> currency) {
-        var newRows = new HashMap<RealAccount.Id, BigInteger>();
-        var newColumns = new HashMap<Column, BigInteger>();
+        var newRows = new HashMap<RealAccount.Id, Change>();
+        var newColumns = new HashMap<Column, Change>();
         for (var entry : entries) {
-            var change = BigInteger.valueOf(entry.postedChange());
+            var change = new Change(BigInteger.valueOf(entry.postedChange()), BigInteger.valueOf(entry.heldChange()));
             var column = new Column(entry.address().account(), currency.apply(entry));
-            newRows.merge(entry.address().realAccount(), change, BigInteger::add);
-            newColumns.merge(column, change, BigInteger::add);
+            newRows.merge(entry.address().realAccount(), change, Change::plus);
+            newColumns.merge(column, change, Change::plus);
         }
         try {
             var rowsAfter = added(newRows, rows);
@@ -50,10 +50,12 @@ final class RunningTotals {
         }
     }
 
-    private static <T> Map<T, Balance> added(Map<T, BigInteger> changes, Map<T, Balance> totals) {
+    private static <T> Map<T, Balance> added(Map<T, Change> changes, Map<T, Balance> totals) {
         var after = new HashMap<T, Balance>();
-        changes.forEach((key, change) ->
-                after.put(key, totals.getOrDefault(key, Balance.ZERO).plus(change.longValueExact(), 0)));
+        changes.forEach((key, change) -> after.put(
+                key,
+                totals.getOrDefault(key, Balance.ZERO)
+                        .plus(change.posted().longValueExact(), change.held().longValueExact())));
         return after;
     }
 }

@@ -6,39 +6,45 @@ import cash.domain.Fingerprint;
 import cash.domain.IdempotencyKey;
 import cash.domain.NewTransaction;
 import cash.domain.Place;
+import cash.domain.Request;
 import java.util.HashSet;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/// One request to the engine: a transaction, and the key that the client named the request with, if any. `wanted`
-/// is what no two requests may have at the same time: their accounts, keys and references.
+/// One request to the engine, and the key that the client named it with, if any. `wanted` is what no two requests
+/// may have at the same time: their accounts, the transactions they change, keys and references.
 public record Submission(
-        NewTransaction transaction,
+        Request request,
         @Nullable IdempotencyKey key,
         @Nullable Fingerprint fingerprint,
         Set<Object> wanted) {
 
-    public static Submission of(NewTransaction transaction, @Nullable IdempotencyKey key) {
-        var fingerprint = key == null ? null : Fingerprint.of(transaction);
-        return new Submission(transaction, key, fingerprint, wanted(transaction, key));
+    public static Submission of(Request request, @Nullable IdempotencyKey key) {
+        var fingerprint = key == null ? null : Fingerprint.of(request);
+        return new Submission(request, key, fingerprint, wanted(request, key));
     }
 
-    /// Accounts rather than cells, since a bare account may turn out to be any of its cells.
-    private static Set<Object> wanted(NewTransaction transaction, @Nullable IdempotencyKey key) {
+    private static Set<Object> wanted(Request request, @Nullable IdempotencyKey key) {
         var wanted = new HashSet<>();
-        for (var transfer : transaction.transfers()) {
-            addAccount(wanted, transfer.source());
-            addAccount(wanted, transfer.target());
+        for (var place : request.places()) {
+            addAccount(wanted, place);
+        }
+        switch (request) {
+            case NewTransaction it -> {
+                if (it.reference() != null) {
+                    wanted.add(it.reference());
+                }
+            }
+            case Request.EndHold it -> wanted.add(it.hold().id());
+            case Request.Reverse it -> wanted.add(it.original().id());
         }
         if (key != null) {
             wanted.add(key);
         }
-        if (transaction.reference() != null) {
-            wanted.add(transaction.reference());
-        }
         return wanted;
     }
 
+    /// Accounts rather than cells, since a bare account may turn out to be any of its cells.
     private static void addAccount(Set<Object> wanted, Place place) {
         switch (place) {
             case External _ -> {}

@@ -5,6 +5,7 @@ import cash.domain.IdempotencyKey;
 import cash.domain.Ledger;
 import cash.domain.NewTransaction;
 import cash.domain.Refusal;
+import cash.domain.Request;
 import cash.domain.Transaction;
 import cash.domain.UnitOfWork;
 import java.security.SecureRandom;
@@ -16,9 +17,12 @@ import org.jspecify.annotations.Nullable;
 /// Makes transactions and reads them back.
 public final class TransactionService implements AutoCloseable {
 
+    private static final int MAX_DUE = 1000;
+
     private final Ledger ledger;
     private final BatchWriter writer;
     private final Engine engine;
+    private final Clock clock;
 
     public TransactionService(UnitOfWork work, Ledger ledger, Clock clock, Engine.Limits limits) {
         this(work, ledger, clock, limits, EngineWatcher.NONE);
@@ -27,6 +31,7 @@ public final class TransactionService implements AutoCloseable {
     public TransactionService(
             UnitOfWork work, Ledger ledger, Clock clock, Engine.Limits limits, EngineWatcher watcher) {
         this.ledger = ledger;
+        this.clock = clock;
         var ids = new TransactionIds(new SecureRandom());
         this.writer = new BatchWriter(work, ledger, clock, ids, Retries.standard());
         this.engine = new Engine(writer, limits, watcher);
@@ -40,6 +45,27 @@ public final class TransactionService implements AutoCloseable {
     /// Each for itself, in their order; see [Engine#submitAll].
     public List<CompletableFuture<Decision<Receipt>>> postAll(List<Submission> submissions) {
         return engine.submitAll(submissions);
+    }
+
+    /// Ends a hold, or takes back (part of) a transaction; see [Engine#submit].
+    public CompletableFuture<Decision<Receipt>> follow(Request request, @Nullable IdempotencyKey key) {
+        return engine.submit(Submission.of(request, key));
+    }
+
+    /// What [#post] would answer now; its transaction has an id that will never exist.
+    public Decision<Receipt> preview(NewTransaction transaction, @Nullable IdempotencyKey key) {
+        return writer.preview(Submission.of(transaction, key));
+    }
+
+    /// Ends the holds that timed out by now; returns how many there were, at most 1,000.
+    public int expire() {
+        var due = ledger.dueHolds(clock.instant(), MAX_DUE);
+        ledger.findAll(due).stream()
+                .map(hold ->
+                        engine.submit(Submission.of(new Request.EndHold(hold, Transaction.Status.EXPIRED, null), null)))
+                .toList()
+                .forEach(CompletableFuture::join);
+        return due.size();
     }
 
     /// All of them in one database transaction or, if one is refused, none, with a [Refusal.OneOfMany] that says

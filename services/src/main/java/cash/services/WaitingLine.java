@@ -55,7 +55,7 @@ final class WaitingLine<T> {
         while (!line.isEmpty() && transfers < maxTransfers) {
             var request = line.remove();
             var wanted = submission.apply(request).wanted();
-            int size = submission.apply(request).transaction().transfers().size();
+            int size = submission.apply(request).request().size();
             boolean fits = batch.isEmpty() || transfers + size <= maxTransfers;
             if (fits && wanted.stream().noneMatch(it -> onTheirWay.contains(it) || blocked.contains(it))) {
                 batch.add(request);

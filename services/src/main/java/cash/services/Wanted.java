@@ -4,9 +4,12 @@ import cash.domain.Account;
 import cash.domain.Address;
 import cash.domain.External;
 import cash.domain.IdempotencyKey;
+import cash.domain.NewTransaction;
 import cash.domain.Place;
 import cash.domain.RealAccount;
 import cash.domain.Reference;
+import cash.domain.Request;
+import cash.domain.Transaction;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
@@ -15,21 +18,25 @@ import java.util.Set;
 record Wanted(
         Set<RealAccount.Id> realAccounts,
         Set<Account.Id> accounts,
+        Set<Transaction.Id> transactions,
         Set<IdempotencyKey> keys,
         Set<Reference> references) {
 
     static Wanted by(List<Submission> batch) {
-        var wanted = new Wanted(new HashSet<>(), new HashSet<>(), new HashSet<>(), new HashSet<>());
+        var wanted = new Wanted(new HashSet<>(), new HashSet<>(), new HashSet<>(), new HashSet<>(), new HashSet<>());
         for (var submission : batch) {
-            for (var transfer : submission.transaction().transfers()) {
-                wanted.add(transfer.source());
-                wanted.add(transfer.target());
-            }
+            submission.request().places().forEach(wanted::add);
             if (submission.key() != null) {
                 wanted.keys.add(submission.key());
             }
-            if (submission.transaction().reference() != null) {
-                wanted.references.add(submission.transaction().reference());
+            switch (submission.request()) {
+                case NewTransaction it -> {
+                    if (it.reference() != null) {
+                        wanted.references.add(it.reference());
+                    }
+                }
+                case Request.EndHold it -> wanted.transactions.add(it.hold().id());
+                case Request.Reverse it -> wanted.transactions.add(it.original().id());
             }
         }
         return wanted;

@@ -14,6 +14,7 @@ import cash.domain.Metadata;
 import cash.domain.MetadataUpdate;
 import cash.domain.Money;
 import cash.domain.Name;
+import cash.domain.OverdraftLimit;
 import cash.domain.RealAccount;
 import cash.domain.Refusal;
 import cash.domain.Status;
@@ -22,6 +23,8 @@ import cash.domain.Threads;
 import cash.domain.Update;
 import cash.services.ScriptedWork.Fault;
 import java.math.BigInteger;
+import java.time.Duration;
+import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -161,6 +164,40 @@ class AccountServiceTest {
         assertThat(refusal(bank.post("giro/loan external 1"))).isInstanceOf(Refusal.InsufficientFunds.class);
         accepted(service.patch(loan, limit(31)));
         bank.book("giro/loan external 1");
+    }
+
+    @Test
+    void every_change_of_an_overdraft_limit_is_recorded_and_nothing_else() {
+        bank.clock.move(Duration.ofSeconds(1));
+        accepted(service.patch(RENT, limit(50)));
+        var first = bank.clock.instant().truncatedTo(ChronoUnit.MICROS);
+        accepted(service.patch(RENT, RENAME));
+        accepted(service.patch(RENT, limit(50)));
+        bank.book("giro/rent giro/food 30");
+        refusal(service.patch(RENT, limit(29)));
+        bank.clock.move(Duration.ofHours(-1));
+        accepted(service.patch(RENT, limit(30)));
+
+        assertThat(accepted(service.overdraftLimits(RENT, Long.MAX_VALUE, 10)))
+                .containsExactly(
+                        new OverdraftLimit(3, 50L, 30, first),
+                        new OverdraftLimit(2, 0L, 50, first),
+                        new OverdraftLimit(1, null, 0, get(RENT).createdAt()));
+        assertThat(refusal(service.overdraftLimits(NOBODY, Long.MAX_VALUE, 10))).isInstanceOf(Refusal.NotFound.class);
+    }
+
+    /// However the answer to a change is lost, it is recorded once.
+    @ParameterizedTest
+    @EnumSource(
+            value = Fault.class,
+            names = {"CONFLICT", "COMMITTED_BUT_LOST", "ROLLED_BACK_BUT_LOST", "COMMITTED_LATE_BUT_LOST"})
+    void a_change_of_an_overdraft_limit_whose_answer_is_lost_is_recorded_once(Fault fault) {
+        bank.work.next(fault);
+        accepted(service.patch(RENT, limit(7)));
+
+        assertThat(accepted(service.overdraftLimits(RENT, Long.MAX_VALUE, 10)))
+                .extracting(OverdraftLimit::after)
+                .containsExactly(7L, 0L);
     }
 
     @Test

@@ -4,6 +4,7 @@ import cash.domain.Account;
 import cash.domain.Address;
 import cash.domain.Amount;
 import cash.domain.Balance;
+import cash.domain.Condition;
 import cash.domain.Decision;
 import cash.domain.Description;
 import cash.domain.IdempotencyKey;
@@ -17,13 +18,16 @@ import cash.domain.Place;
 import cash.domain.RealAccount;
 import cash.domain.Reference;
 import cash.domain.Refusal;
+import cash.domain.Request;
 import cash.domain.Status;
 import cash.domain.Transaction;
 import cash.domain.Transfer;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.SplittableRandom;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -36,7 +40,7 @@ final class Bank {
     final AdjustableClock clock = new AdjustableClock();
     final TransactionIds ids = new TransactionIds(new SplittableRandom(1));
     final RealAccountService realAccounts = new RealAccountService(work, store, store);
-    final AccountService accounts = new AccountService(work, store, store, store);
+    final AccountService accounts = new AccountService(work, store, store, store, clock);
     final AmountService amounts = new AmountService(work, store);
 
     BatchWriter writer() {
@@ -116,6 +120,51 @@ final class Bank {
     static NewTransaction referenced(NewTransaction it, String reference) {
         return new NewTransaction(
                 it.transfers(), it.description(), new Reference(reference), it.metadata(), it.effectiveAt());
+    }
+
+    /// The same as a hold.
+    static NewTransaction pending(NewTransaction it, @Nullable Instant expiresAt) {
+        return new NewTransaction(
+                it.transfers(),
+                it.description(),
+                it.reference(),
+                it.metadata(),
+                it.effectiveAt(),
+                true,
+                expiresAt,
+                it.conditions());
+    }
+
+    /// The same under one more condition.
+    static NewTransaction conditional(
+            NewTransaction it, String place, Condition.Quantity quantity, Condition.Comparison comparison, long bound) {
+        var conditions = new ArrayList<>(it.conditions());
+        conditions.add(new Condition(Place.parse(place), Map.of(quantity, Map.of(comparison, bound))));
+        return new NewTransaction(
+                it.transfers(),
+                it.description(),
+                it.reference(),
+                it.metadata(),
+                it.effectiveAt(),
+                it.pending(),
+                it.expiresAt(),
+                conditions);
+    }
+
+    /// Makes a hold that never expires.
+    Transaction hold(String... transfers) {
+        return accepted(post(Submission.of(pending(transaction(transfers), null), null)))
+                .transaction();
+    }
+
+    /// Ends a hold, or tries to.
+    Decision<Receipt> end(Transaction hold, Transaction.Status outcome, @Nullable Long units) {
+        return post(Submission.of(new Request.EndHold(hold, outcome, units), null));
+    }
+
+    /// Takes back (part of) a transaction, or tries to.
+    Decision<Receipt> reverse(Transaction original, @Nullable Long units) {
+        return post(Submission.of(new Request.Reverse(original, units), null));
     }
 
     static Submission submission(String... transfers) {

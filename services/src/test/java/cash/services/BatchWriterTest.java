@@ -240,7 +240,19 @@ class BatchWriterTest {
         var order = inOrder(ledger);
         order.verify(ledger).writeIfUnchanged(anyList(), any(), anyCollection());
         order.verify(ledger).exclude();
-        order.verify(ledger).findAll(anyCollection());
+        order.verify(ledger).findSteps(anyCollection());
+    }
+
+    @Test
+    void a_lost_answer_to_the_end_of_a_hold_is_looked_for_too() {
+        bank.book("external giro/rent 10");
+        var hold = bank.hold("giro/rent external 4");
+        bank.work.next(Fault.COMMITTED_BUT_LOST);
+
+        var posted = accepted(bank.end(hold, Transaction.Status.POSTED, null)).transaction();
+
+        assertThat(posted.status()).isEqualTo(Transaction.Status.POSTED);
+        assertThat(bank.transactions()).contains(posted);
     }
 
     @Test

@@ -17,6 +17,7 @@ final class Ledgers implements Evidence {
     final List<Transfer> transfers = new ArrayList<>();
     final List<UUID> transactions = new ArrayList<>();
     final List<Total> realAccounts = new ArrayList<>();
+    final List<Reserved> reserved = new ArrayList<>();
     private final Evidence sound;
 
     Ledgers(Bank bank) {
@@ -26,6 +27,7 @@ final class Ledgers implements Evidence {
         sound.transfers(transfers::add);
         sound.transactions(transactions::add);
         sound.realAccounts(realAccounts::add);
+        sound.reserved(reserved::add);
     }
 
     @Override
@@ -49,6 +51,11 @@ final class Ledgers implements Evidence {
     @Override
     public void transactions(Consumer<UUID> each) {
         transactions.forEach(each);
+    }
+
+    @Override
+    public void reserved(Consumer<Reserved> each) {
+        reserved.forEach(each);
     }
 
     @Override

@@ -4,6 +4,8 @@ import static cash.services.Bank.refusal;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import cash.domain.Account;
+import cash.domain.Condition.Comparison;
+import cash.domain.Condition.Quantity;
 import cash.domain.Decision;
 import cash.domain.IdempotencyKey;
 import cash.domain.NewTransaction;
@@ -39,6 +41,8 @@ class PrecedenceTest {
 
     /// The codes of DESIGN.md that a refusal stands for, in their order there.
     private static final List<Class<? extends Refusal>> ORDER = List.of(
+            // An invalid value, but for who repeats a request with its key.
+            Refusal.ExpiresInThePast.class,
             Refusal.NotFound.class,
             Refusal.IdempotencyKeyReused.class,
             Refusal.AlreadyExists.class,
@@ -52,8 +56,11 @@ class PrecedenceTest {
             Refusal.AccountFrozen.class,
             Refusal.RealAccountClosed.class,
             Refusal.AccountClosed.class,
+            Refusal.ConditionFailed.class,
             Refusal.InsufficientFunds.class,
             Refusal.AmountOverflow.class,
+            Refusal.NotPending.class,
+            Refusal.ReversalExceedsOriginal.class,
             Refusal.HasEntries.class,
             Refusal.NotEmpty.class,
             // Not a reason of its own: it says which of several was refused, and why.
@@ -87,6 +94,12 @@ class PrecedenceTest {
         if (flaws.contains(Refusal.ReferenceTaken.class)) {
             transaction = Bank.referenced(transaction, "taken");
         }
+        if (flaws.contains(Refusal.ConditionFailed.class)) {
+            transaction = Bank.conditional(transaction, "giro/rent", Quantity.VERSION, Comparison.EQ, 999);
+        }
+        if (flaws.contains(Refusal.ExpiresInThePast.class)) {
+            transaction = Bank.pending(transaction, bank.clock.instant());
+        }
         boolean reused = flaws.contains(Refusal.IdempotencyKeyReused.class);
         return bank.post(Submission.of(transaction, reused ? IdempotencyKey.ofText("used") : null));
     }
@@ -95,7 +108,8 @@ class PrecedenceTest {
         return ORDER.stream()
                 .filter(it -> FLAWED_TRANSFERS.containsKey(it)
                         || it == Refusal.IdempotencyKeyReused.class
-                        || it == Refusal.ReferenceTaken.class);
+                        || it == Refusal.ReferenceTaken.class
+                        || it == Refusal.ConditionFailed.class);
     }
 
     static Stream<Arguments> pairs() {
@@ -131,6 +145,15 @@ class PrecedenceTest {
         assertThat(refusal(post(List.of(second, first)))).isInstanceOf(oneCode ? second : first);
 
         assertThat(bank.everything()).isEqualTo(before);
+    }
+
+    @Test
+    void a_hold_that_would_have_expired_is_refused_before_all_but_a_replay() {
+        assertThat(refusal(post(List.of(Refusal.ExpiresInThePast.class)))).isInstanceOf(Refusal.ExpiresInThePast.class);
+        assertThat(refusal(post(List.of(Refusal.ExpiresInThePast.class, Refusal.ReferenceTaken.class))))
+                .isInstanceOf(Refusal.ExpiresInThePast.class);
+        assertThat(refusal(post(List.of(Refusal.ExpiresInThePast.class, Refusal.IdempotencyKeyReused.class))))
+                .isInstanceOf(Refusal.IdempotencyKeyReused.class);
     }
 
     @Test

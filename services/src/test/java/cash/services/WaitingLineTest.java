@@ -4,6 +4,8 @@ import static cash.services.Bank.keyed;
 import static cash.services.Bank.submission;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import cash.domain.NewTransaction;
+import cash.domain.Transfer;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
@@ -155,9 +157,13 @@ class WaitingLineTest {
     }
 
     private static boolean haveInCommon(Submission one, Submission other) {
-        return one.transaction().transfers().stream()
-                .anyMatch(it -> other.transaction().transfers().stream()
+        return transfers(one)
+                .anyMatch(it -> transfers(other)
                         .anyMatch(them ->
                                 it.source().equals(them.source()) || it.target().equals(them.target())));
+    }
+
+    private static Stream<Transfer.Requested> transfers(Submission it) {
+        return ((NewTransaction) it.request()).transfers().stream();
     }
 }

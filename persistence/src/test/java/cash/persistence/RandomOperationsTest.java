@@ -51,14 +51,12 @@ class RandomOperationsTest {
 
     private final AtomicReference<Instant> now = new AtomicReference<>(Instant.parse("2100-01-01T00:00:00.123456Z"));
     private final long seed = new SplittableRandom().nextLong();
-    private final TestDatabase server;
     private final Sql sql;
     private final CashInstance cash;
     private final StoreFixture given;
     private final List<Address> cells = new ArrayList<>();
 
     RandomOperationsTest(TestDatabase server) {
-        this.server = server;
         var source = (InstantSource) this::now;
         cash = CashInstance.on(server.store(DATABASE), source.withZone(ZoneOffset.UTC));
         sql = new Sql(server, DATABASE);
@@ -85,6 +83,7 @@ class RandomOperationsTest {
 
     /// What the ledger must be, in the most naive way.
     private static final class Model {
+        @SuppressWarnings("ArrayRecordComponent") // Nobody compares them.
         private record Tx(
                 List<Transfer> transfers, @Nullable Instant expiresAt, long[] made, List<Long> taken) {}
 

@@ -5,8 +5,7 @@ import java.util.BitSet;
 /// Whether both sides tell the same, in whatever order, of any number of facts and in little memory: each fact has a
 /// number that looks random and nobody can foresee, and the sums of both sides are compared. That they are equal by
 /// chance though the facts are not is as likely as to guess a number of 64 bits. There are many sums, each for the
-/// facts
-/// of some subjects, so that those which differ tell where to search.
+/// facts of some subjects, so that those which differ tell where to search.
 final class Tally implements Facts {
 
     private static final int SUBJECT_BITS = 16;

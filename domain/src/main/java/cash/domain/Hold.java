@@ -36,4 +36,11 @@ public record Hold(@Nullable Instant expiresAt, @Nullable End end) {
         });
         return reserved;
     }
+
+    /// What becomes free again in each cell when the hold ends: all that it reserved, as a negative change.
+    public static Map<Address, BigInteger> released(List<Transfer> transfers) {
+        var released = reserved(transfers);
+        released.replaceAll((_, units) -> units.negate());
+        return released;
+    }
 }

@@ -3,8 +3,6 @@ package cash.domain;
 import java.math.BigInteger;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.Currency;
-import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -55,12 +53,9 @@ public record Transaction(
         if (hold == null) {
             check(entriesOf(id), moved(transfers), Map.of());
         } else {
-            var reserved = Hold.reserved(transfers);
-            check(entriesOf(id), Map.of(), reserved);
+            check(entriesOf(id), Map.of(), Hold.reserved(transfers));
             if (hold.end() != null) {
-                var released = new HashMap<Address, BigInteger>();
-                reserved.forEach((cell, units) -> released.put(cell, units.negate()));
-                check(entriesOf(hold.end().step()), moved(with(hold.end().posted())), released);
+                check(entriesOf(hold.end().step()), moved(with(hold.end().posted())), Hold.released(transfers));
             }
         }
         var last = lastStep();
@@ -116,11 +111,17 @@ public record Transaction(
 
     /// The entries that one step left.
     public List<Entry> entriesOf(Id step) {
-        return entries.stream().filter(entry -> entry.step().equals(step)).toList();
+        boolean isOnlyStep = step.equals(id) && step.equals(lastStep());
+        return isOnlyStep
+                ? entries
+                : entries.stream().filter(entry -> entry.step().equals(step)).toList();
     }
 
     /// What it was right after one of its steps.
     public Transaction asOf(Id step) {
+        if (hold == null && reversals.isEmpty()) {
+            return this;
+        }
         var pending = hold != null && step.equals(id) ? new Hold(hold.expiresAt(), null) : null;
         return new Transaction(
                 id,
@@ -256,51 +257,6 @@ public record Transaction(
     /// The bank transfers it needs, netted between each two real accounts; none where the money stays inside one
     /// bank account or comes from or goes to the world outside, which moves it there itself.
     public List<RealMovement> realMovements() {
-        return realMovements(with(posted()));
-    }
-
-    /// Whether the bank transfers that they need fit into 64 bits each.
-    public static boolean areMovable(List<Transfer> transfers) {
-        try {
-            realMovements(transfers);
-            return true;
-        } catch (ArithmeticException e) {
-            return false;
-        }
-    }
-
-    /// The same for any transfers; throws an `ArithmeticException` if one would exceed 64 bits.
-    public static List<RealMovement> realMovements(List<Transfer> transfers) {
-        record Way(RealAccount.Id source, RealAccount.Id target, Currency currency) {
-            Way back() {
-                return new Way(/* source= */ target, /* target= */ source, currency);
-            }
-        }
-        var ways = new LinkedHashMap<Way, BigInteger>();
-        for (var transfer : transfers) {
-            if (transfer.source() instanceof Address source
-                    && transfer.target() instanceof Address target
-                    && !source.realAccount().equals(target.realAccount())) {
-                var way = new Way(
-                        source.realAccount(),
-                        target.realAccount(),
-                        transfer.money().currency());
-                var units = BigInteger.valueOf(transfer.money().units());
-                if (ways.containsKey(way.back())) {
-                    ways.merge(way.back(), units.negate(), BigInteger::add);
-                } else {
-                    ways.merge(way, units, BigInteger::add);
-                }
-            }
-        }
-        var movements = new ArrayList<RealMovement>();
-        ways.forEach((way, units) -> {
-            if (units.signum() != 0) {
-                var net = units.signum() > 0 ? way : way.back();
-                var money = new Money(units.abs().longValueExact(), net.currency());
-                movements.add(new RealMovement(net.source(), net.target(), money));
-            }
-        });
-        return movements;
+        return RealMovement.netted(hold == null ? transfers : with(posted()));
     }
 }

@@ -9,6 +9,7 @@ import cash.domain.IdempotencyKey;
 import cash.domain.Ledger;
 import cash.domain.Money;
 import cash.domain.Period;
+import cash.domain.Place;
 import cash.domain.RealAccount;
 import cash.domain.Reference;
 import cash.domain.Transaction;
@@ -219,10 +220,18 @@ final class SqlLedger implements Ledger {
     private void write(List<Recording> recordings, Script script) {
         var touched = new HashSet<Address>();
         for (var recording : recordings) {
-            touched.addAll(
-                    Transaction.moved(recording.transaction().transfers()).keySet());
+            for (var transfer : recording.transaction().transfers()) {
+                addCell(touched, transfer.source());
+                addCell(touched, transfer.target());
+            }
         }
         new BatchInsert(script, directory.cells(touched)).write(recordings);
+    }
+
+    private static void addCell(Set<Address> cells, Place.End end) {
+        if (end instanceof Address cell) {
+            cells.add(cell);
+        }
     }
 
     @Override

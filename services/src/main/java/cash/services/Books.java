@@ -21,6 +21,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /// The books of one batch while it is decided: what the store holds, and what the steps accepted so far have made of
@@ -124,14 +125,11 @@ final class Books {
         if (refusal != null) {
             return Decision.refuse(refusal);
         }
-        var last = changes.keySet().stream()
-                .map(address -> cell(address).last())
+        var last = Stream.concat(
+                        changes.keySet().stream().map(address -> cell(address).last()), Stream.of(transaction))
                 .filter(Objects::nonNull)
                 .max(Comparator.naturalOrder())
-                .orElse(transaction);
-        if (transaction != null && last != null && last.compareTo(transaction) < 0) {
-            last = transaction;
-        }
+                .orElse(null);
         // Ids tell the millisecond. Time never runs backwards along a cell, whatever this machine's clock or another's
         // says.
         var thisMillisecond = now.truncatedTo(ChronoUnit.MILLIS);

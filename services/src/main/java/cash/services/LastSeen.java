@@ -26,7 +26,7 @@ final class LastSeen {
 
     /// Whether the next batch should rely on it.
     boolean isTrusted() {
-        return distrusted.get() == 0 || distrusted.getAndDecrement() <= 0;
+        return distrusted.getAndUpdate(left -> Math.max(0, left - 1)) == 0;
     }
 
     /// The cells, those never seen looked up with `look`.

@@ -6,12 +6,12 @@ import cash.domain.Decision;
 import cash.domain.Hold;
 import cash.domain.Metadata;
 import cash.domain.NewTransaction;
+import cash.domain.RealMovement;
 import cash.domain.Refusal;
 import cash.domain.Request;
 import cash.domain.Transaction;
 import cash.domain.Transfer;
 import java.math.BigInteger;
-import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -62,7 +62,7 @@ record Rules(Books books) {
         var changes = hold == null
                 ? Change.of(Transaction.moved(transfers), Map.of())
                 : Change.of(Map.of(), Hold.reserved(transfers));
-        return switch (books.step(changes, null, request.effectiveAt(), Transaction.areMovable(transfers))) {
+        return switch (books.step(changes, null, request.effectiveAt(), RealMovement.fit(transfers))) {
             case Decision.Refused<Books.Step>(var refusal) -> Decision.refuse(refusal);
             case Decision.Accepted<Books.Step>(var step) ->
                 Decision.accept(books.record(
@@ -105,8 +105,7 @@ record Rules(Books books) {
             return Decision.refuse(new Refusal.NotPending(pending.id(), status));
         }
         var shares = request.shares();
-        var released = new HashMap<Address, BigInteger>();
-        Hold.reserved(pending.transfers()).forEach((cell, units) -> released.put(cell, units.negate()));
+        var released = Hold.released(pending.transfers());
         var changes = inOrder(pending, Change.of(Transaction.moved(pending.with(shares)), released));
         return books.step(changes, pending.id(), pending.effectiveAt(), true)
                 .map(step -> books.record(

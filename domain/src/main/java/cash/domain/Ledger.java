@@ -13,7 +13,8 @@ import org.jspecify.annotations.Nullable;
 /// All transactions and their entries: only ever added to. There are two ways to write them, each of them the steps
 /// of one [UnitOfWork#append] in this order. With locks: [#parties], [#lock], [#uses], [#references], [#write], and
 /// what they return stays true until it ends. Without, which waits for nobody: [#recall], [#look], the same lookups
-/// of keys, and [#writeIfUnchanged], which fails if anything was not as it was seen.
+/// of keys, and [#writeIfUnchanged], which fails if anything was not as it was seen. Writing is the last step of the
+/// unit of work: a store may commit it in the same round trip.
 public interface Ledger {
 
     /// What [#parties] most likely gives: the terms as this store last knew them.

@@ -11,9 +11,6 @@ final class AmountsWrite {
             INSERT INTO amounts (id, real_account_no, account_no, posted, held, version, last_transaction) VALUES
             """;
 
-    /// A row that changes what is there counts as two, and one that doesn't, or that is new, as one at most.
-    private static final int CHANGED = 2;
-
     private final Script script;
 
     AmountsWrite(Script script) {
@@ -25,18 +22,15 @@ final class AmountsWrite {
         cells.stream()
                 .filter(cell -> !cell.isNew())
                 .collect(Collectors.groupingBy(AmountAfter::entries))
-                .forEach((entries, cellsWithSo) ->
-                        write(cellsWithSo, new Insert(script, INSERT, update(entries), CHANGED)));
+                .forEach((entries, cellsWithSo) -> write(cellsWithSo, new Insert(script, INSERT, update(entries))));
     }
 
-    /// The version comes last, since assignments see those before them.
+    /// Fails for a cell that has another version.
     private static String update(long entries) {
         return """
                  ON DUPLICATE KEY UPDATE
-                  posted = IF(version = VALUES(version) - %1$d, VALUES(posted), posted),
-                  held = IF(version = VALUES(version) - %1$d, VALUES(held), held),
-                  last_transaction = IF(version = VALUES(version) - %1$d, VALUES(last_transaction), last_transaction),
-                  version = IF(version = VALUES(version) - %1$d, VALUES(version), version)""".formatted(entries);
+                  posted = VALUES(posted), held = VALUES(held), last_transaction = VALUES(last_transaction),
+                  version = IF(version = VALUES(version) - %d, VALUES(version), %s version)""".formatted(entries, Script.FAIL_UNLESS_0);
     }
 
     private static void write(List<AmountAfter> cells, Insert insert) {

@@ -31,7 +31,7 @@ final class BatchInsert {
     private final EffectiveWrite effective;
     private final Map<Long, AmountAfter> amounts = new HashMap<>();
 
-    /// `cells` are all that the batch touches. It goes at the end of `script`.
+    /// `cells` are all that the batch touches. It is the end of `script`.
     BatchInsert(Script script, Map<Address, Directory.Cell> cells) {
         this.cells = cells;
         this.script = script;
@@ -78,7 +78,7 @@ final class BatchInsert {
         addAmounts();
         totals.end();
         effective.end();
-        script.run();
+        script.end();
     }
 
     private void addTransaction(String id, Transaction transaction) {

@@ -32,7 +32,7 @@ final class Directory {
     private static final String LOOK = "SELECT id, changes FROM guard WHERE id = 1";
 
     /// The same, and keeps others from making one until the unit of work ends.
-    static final String SHARE = LOOK + " LOCK IN SHARE MODE";
+    private static final String SHARE = LOOK + " LOCK IN SHARE MODE";
 
     /// The terms of a real account or an account, and its number.
     record Known<T>(T terms, long no) {}

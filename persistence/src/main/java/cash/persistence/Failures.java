@@ -57,6 +57,13 @@ final class Failures {
                 : new StoreFailure.OutcomeUnknown(String.valueOf(sql.getMessage()), sql);
     }
 
+    /// What a failure of statements means that a COMMIT was sent along with. A server that complains about one of them
+    /// never comes to the COMMIT; but if the connection is gone, or the server can't go on, it may have.
+    static RuntimeException withCommit(SQLException sql) {
+        boolean mayHaveCome = isConnectionLoss(sql) || UNABLE.contains(sql.getErrorCode());
+        return mayHaveCome ? ofCommit(sql) : of(sql);
+    }
+
     /// A lost or refused connection (SQLSTATE class 08), or none to be had from the pool in time, which has no
     /// code.
     private static boolean isConnectionLoss(SQLException sql) {

@@ -73,11 +73,11 @@ final class HoldsWrite {
         }
     }
 
-    /// Hands what was added to the script. A hold that is no longer open is a conflict.
+    /// Hands what was added to the script. No hold ends twice, since `hold_ends` has each one only once.
     void end() {
         List.of(holds, holdCells, openHolds, ends, endTransfers).forEach(Insert::end);
         if (!ended.isEmpty()) {
-            script.add("DELETE FROM open_holds WHERE transaction_id IN " + Literal.list(ended), ended.size());
+            script.add("DELETE FROM open_holds WHERE transaction_id IN " + Literal.list(ended));
         }
     }
 }

@@ -10,9 +10,7 @@ final class Insert {
     private final Script script;
     private final String head;
     private final String tail;
-    private final int touchedByRow;
     private final StringBuilder sql = new StringBuilder();
-    private int rows;
 
     /// `head` is the statement up to and with `VALUES`.
     Insert(Script script, String head) {
@@ -21,12 +19,6 @@ final class Insert {
 
     /// `tail` follows the rows, such as `ON DUPLICATE KEY UPDATE ...`.
     Insert(Script script, String head, String tail) {
-        this(script, head, tail, -1);
-    }
-
-    /// Each row must count as so many touched ones, or as any number if it is -1.
-    Insert(Script script, String head, String tail, int touchedByRow) {
-        this.touchedByRow = touchedByRow;
         this.script = script;
         this.head = head.strip() + ' ';
         this.tail = tail;
@@ -41,7 +33,6 @@ final class Insert {
             separator = ',';
         }
         sql.append(')');
-        rows++;
         if (sql.length() > MAX_LENGTH) {
             end();
         }
@@ -50,14 +41,8 @@ final class Insert {
     /// Hands the rows that are left, if there are any, to the script.
     void end() {
         if (!sql.isEmpty()) {
-            var statement = sql.append(tail).toString();
-            if (touchedByRow < 0) {
-                script.add(statement);
-            } else {
-                script.add(statement, rows * touchedByRow);
-            }
+            script.add(sql.append(tail).toString());
             sql.setLength(0);
-            rows = 0;
         }
     }
 }

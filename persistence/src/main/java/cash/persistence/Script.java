@@ -1,77 +1,64 @@
 package cash.persistence;
 
 import cash.domain.StoreFailure;
-import cash.persistence.Statements.Reply;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
-import org.jspecify.annotations.Nullable;
+import java.util.function.Consumer;
 
-/// Statements that go to the server together, in one round trip, and only in several where their text would exceed
-/// what a server takes in one packet. Some rest on what was seen before: if it is no longer so, the unit of work must
-/// not be committed, and a [StoreFailure.Conflict] says so.
+/// The last statements of a unit of work, which go to the server together with its COMMIT, in one round trip, and only
+/// in
+/// several where their text would exceed what a server takes in one packet. Some rest on what was seen before: if it is
+/// no longer so, they fail, the COMMIT is never reached, and a [StoreFailure.Conflict] says so.
 final class Script {
 
     private static final int MAX_LENGTH = 4_000_000;
 
-    private record Step(String sql, @Nullable Reply expected) {}
+    /// What comes behind this fails unless it is 0, for the sum exceeds 64 bits then: the one way to fail in the middle
+    /// of a statement that both databases have.
+    static final String FAIL_UNLESS_0 = "~0 + ";
 
     private final Statements statements;
-    private final List<Step> steps = new ArrayList<>();
+    private final List<String> sqls = new ArrayList<>();
     private int length;
+    private boolean restsOnWhatWasSeen;
 
     Script(Statements statements) {
         this.statements = statements;
     }
 
+    /// Adds a statement.
     void add(String sql) {
-        add(new Step(sql, null));
-    }
-
-    /// Adds a statement that must touch this many rows.
-    void add(String sql, int rows) {
-        add(new Step(sql, new Reply.Touched(rows)));
-    }
-
-    /// Adds a query that must answer with exactly these pairs of numbers.
-    void add(String sql, Map<Long, Long> pairs) {
-        add(new Step(sql, new Reply.Pairs(pairs)));
-    }
-
-    private void add(Step step) {
-        if (length + step.sql.length() > MAX_LENGTH) {
-            run();
+        if (length + sql.length() > MAX_LENGTH) {
+            run(statements::run);
         }
-        steps.add(step);
-        length += step.sql.length();
+        sqls.add(sql);
+        length += sql.length();
     }
 
-    /// Runs what was added.
-    void run() {
-        if (steps.isEmpty()) {
-            return;
-        }
-        var replies = replies();
-        for (int i = 0; i < steps.size(); i++) {
-            var expected = steps.get(i).expected;
-            if (expected != null && !expected.equals(replies.get(i))) {
-                throw new StoreFailure.Conflict("somebody else changed what was seen", null);
-            }
-        }
-        steps.clear();
-        length = 0;
+    /// Adds a statement that fails if what was seen is no longer so.
+    void check(String sql) {
+        restsOnWhatWasSeen = true;
+        add(sql);
+    }
+
+    /// Runs what was added, and ends the unit of work if it may.
+    void end() {
+        run(statements::runLast);
     }
 
     /// What rests on what was read may fail since it is no longer so, such as a row for an account that was deleted:
     /// whoever reads again, with locks, finds out whether that was why.
-    private List<Reply> replies() {
+    private void run(Consumer<List<String>> way) {
         try {
-            return statements.run(steps.stream().map(Step::sql).toList());
+            way.accept(sqls);
         } catch (StoreFailure failure) {
             throw failure;
         } catch (RuntimeException failure) {
-            boolean rests = steps.stream().anyMatch(step -> step.expected instanceof Reply.Pairs);
-            throw rests ? new StoreFailure.Conflict(String.valueOf(failure.getMessage()), failure) : failure;
+            throw restsOnWhatWasSeen
+                    ? new StoreFailure.Conflict("somebody else changed what was seen: " + failure.getMessage(), failure)
+                    : failure;
         }
+        sqls.clear();
+        length = 0;
     }
 }

@@ -199,22 +199,31 @@ final class SqlLedger implements Ledger {
     @Override
     public void writeIfUnchanged(List<Recording> recordings, Parties parties, Collection<Amount> cells) {
         var script = new Script(statements);
-        script.add(Directory.SHARE, Map.of(1L, parties.changes()));
+        script.check("SELECT %s (changes <> %d) FROM guard WHERE id = 1 LOCK IN SHARE MODE"
+                .formatted(Script.FAIL_UNLESS_0, parties.changes()));
         if (!cells.isEmpty()) {
-            var numbers = directory.cells(cells.stream().map(Amount::address).toList());
-            var versions = new HashMap<Long, Long>();
-            for (var cell : cells) {
-                if (cell.version() > 0) {
-                    versions.put(
-                            Objects.requireNonNull(numbers.get(cell.address())).number(), cell.version());
-                }
-            }
-            var all = numbers.values().stream().map(Directory.Cell::number).toList();
-            script.add(
-                    "SELECT id, version FROM amounts WHERE id IN " + list(all) + " ORDER BY id LOCK IN SHARE MODE",
-                    versions);
+            script.check(unchanged(cells));
         }
         write(recordings, script);
+    }
+
+    /// Fails unless exactly those cells that were used are there, in their versions.
+    private String unchanged(Collection<Amount> cells) {
+        var numbers = directory.cells(cells.stream().map(Amount::address).toList());
+        var all = new ArrayList<String>(cells.size());
+        var used = new ArrayList<String>(cells.size());
+        for (var cell : cells) {
+            long number = Objects.requireNonNull(numbers.get(cell.address())).number();
+            all.add(String.valueOf(number));
+            if (cell.version() > 0) {
+                used.add("(" + number + "," + cell.version() + ")");
+            }
+        }
+        var wrong = used.isEmpty()
+                ? "COUNT(*) > 0"
+                : "COUNT(*) <> %1$d OR SUM((id, version) IN %2$s) <> %1$d".formatted(used.size(), Literal.list(used));
+        return "SELECT %s (%s) FROM amounts WHERE id IN %s LOCK IN SHARE MODE"
+                .formatted(Script.FAIL_UNLESS_0, wrong, Literal.list(all));
     }
 
     private void write(List<Recording> recordings, Script script) {

@@ -28,7 +28,7 @@ final class SqlUnitOfWork implements UnitOfWork {
 
     @Override
     public <T> T write(Supplier<T> work) {
-        return inTransaction(WRITE, () -> {
+        return inTransaction(new Boundaries(WRITE, false), () -> {
             statements.begin();
             return work.get();
         });
@@ -36,13 +36,13 @@ final class SqlUnitOfWork implements UnitOfWork {
 
     @Override
     public <T> T append(Supplier<T> work) {
-        return inTransaction(WRITE, work);
+        return inTransaction(new Boundaries(WRITE, true), work);
     }
 
     @Override
     public <T> T snapshot(Supplier<T> work) {
         try {
-            return inTransaction(SNAPSHOT, () -> {
+            return inTransaction(new Boundaries(SNAPSHOT, false), () -> {
                 statements.begin();
                 return work.get();
             });
@@ -52,22 +52,22 @@ final class SqlUnitOfWork implements UnitOfWork {
         }
     }
 
-    private <T> T inTransaction(String sql, Supplier<T> work) {
+    private <T> T inTransaction(Boundaries boundaries, Supplier<T> work) {
         if (connections.findConnectionStatus().isPresent()) {
             throw new IllegalStateException("units of work are not nested");
         }
-        var begin = new Begin(sql);
         try {
             return connections.execute(
-                    ConnectionDefinition.DEFAULT, status -> begin.with(() -> run(status.getConnection(), begin, work)));
+                    ConnectionDefinition.DEFAULT,
+                    status -> boundaries.with(() -> run(status.getConnection(), boundaries, work)));
         } catch (RuntimeException failure) {
             throw Failures.beforeCommit(failure);
         }
     }
 
     /// Begins and ends the transaction in SQL, which leaves the connection's autocommit mode alone and so spares
-    /// two round trips.
-    private static <T> T run(Connection connection, Begin begin, Supplier<T> work) {
+    /// two round trips. If the work ended it already, there is nothing left to do.
+    private static <T> T run(Connection connection, Boundaries boundaries, Supplier<T> work) {
         T result;
         try {
             result = work.get();
@@ -76,7 +76,7 @@ final class SqlUnitOfWork implements UnitOfWork {
             throw failure;
         }
         try {
-            if (begin.isSent()) {
+            if (boundaries.isOpen()) {
                 execute(connection, "COMMIT");
             }
         } catch (SQLException failure) {

@@ -8,9 +8,7 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 
 /// Runs SQL as text on the connection of the unit of work, or on one of its own for a read. For statements whose
 /// length depends on a batch, where a prepared statement would be prepared for one use; their values come as
@@ -43,7 +41,7 @@ final class Statements {
     <T> List<T> query(String sql, Row<T> row) {
         return Failures.translated(() -> connections.execute(ConnectionDefinition.DEFAULT, status -> {
             try (var statement = status.getConnection().createStatement()) {
-                boolean isRows = statement.execute(String.join(";", Begin.before(List.of(sql))));
+                boolean isRows = statement.execute(String.join(";", Boundaries.around(List.of(sql), false)));
                 while (!isRows) {
                     isRows = statement.getMoreResults();
                 }
@@ -92,38 +90,35 @@ final class Statements {
 
     /// Returns how many rows it touched. Only within a unit of work.
     int update(String sql) {
-        return switch (run(List.of(sql)).getFirst()) {
-            case Reply.Touched(int rows) -> rows;
-            case Reply.Pairs(var pairs) -> pairs.size();
-        };
+        return run(List.of(sql));
     }
 
-    /// What a statement answered: how many rows it touched or, if it is a query for pairs of numbers, these.
-    sealed interface Reply {
-        record Touched(int rows) implements Reply {}
-
-        record Pairs(Map<Long, Long> pairs) implements Reply {}
+    /// Runs statements one after the other in one round trip, until one fails, and returns how many rows the last of
+    /// them touched. Only within a unit of work.
+    int run(List<String> sqls) {
+        return run(sqls, false);
     }
 
-    /// Runs statements one after the other in one round trip, until one fails. Only within a unit of work.
-    List<Reply> run(List<String> sqls) {
+    /// The same for the last ones of a unit of work, which may commit it in the same round trip.
+    void runLast(List<String> sqls) {
+        run(sqls, true);
+    }
+
+    private int run(List<String> sqls, boolean last) {
+        var all = String.join(";", Boundaries.around(sqls, last));
+        int touched = 0;
+        if (all.isEmpty()) {
+            return touched;
+        }
         try (var statement = connections.getConnectionStatus().getConnection().createStatement()) {
-            var replies = new ArrayList<Reply>(sqls.size());
-            boolean isRows = statement.execute(String.join(";", Begin.before(sqls)));
+            boolean isRows = statement.execute(all);
             while (isRows || statement.getUpdateCount() != -1) {
-                replies.add(isRows ? pairs(statement) : new Reply.Touched(statement.getUpdateCount()));
+                touched = isRows ? 0 : statement.getUpdateCount();
                 isRows = statement.getMoreResults();
             }
-            // What the beginning answered, if it was sent along, comes before.
-            return replies.subList(replies.size() - sqls.size(), replies.size());
+            return touched;
         } catch (SQLException e) {
-            throw Failures.of(e);
+            throw Boundaries.hasEnded() ? Failures.withCommit(e) : Failures.of(e);
         }
-    }
-
-    private static Reply pairs(Statement statement) throws SQLException {
-        var pairs = new HashMap<Long, Long>();
-        rows(statement, row -> pairs.put(row.getLong(1), row.getLong(2)));
-        return new Reply.Pairs(pairs);
     }
 }

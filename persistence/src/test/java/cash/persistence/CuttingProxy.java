@@ -9,7 +9,6 @@ import java.net.ServerSocket;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
-import java.util.Locale;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
@@ -208,10 +207,11 @@ final class CuttingProxy {
         return packet;
     }
 
-    /// A query (command 3) of this one word, with or without the counts of attributes that newer servers put before it.
+    /// A query (command 3) that ends with this word: it may travel with the statements before it.
     private static boolean isCommit(byte[] packet) {
-        var text = new String(packet, StandardCharsets.ISO_8859_1).toLowerCase(Locale.ROOT);
-        return packet.length < 16 && packet[3] == 0 && packet[4] == 3 && text.endsWith("commit");
+        var end = new String(
+                packet, Math.max(0, packet.length - 6), Math.min(6, packet.length), StandardCharsets.ISO_8859_1);
+        return packet.length > 4 && packet[4] == 3 && end.equalsIgnoreCase("COMMIT");
     }
 
     private static void sleep() throws IOException {

@@ -9,6 +9,7 @@ import cash.domain.Ledger;
 import cash.domain.Metadata;
 import cash.domain.OverdraftLimit;
 import cash.domain.RealAccount;
+import cash.domain.Seal;
 import cash.domain.Transaction;
 import cash.domain.Transfer;
 import cash.services.Exported;
@@ -124,6 +125,7 @@ final class NdjsonWriter implements Consumer<Exported> {
         metadata(it.metadata());
         text("effectiveAt", it.effectiveAt());
         text("reversalOf", it.reversalOf());
+        write(it.seal());
         json.writeFieldName("hold");
         write(it.hold());
         json.writeArrayFieldStart("entries");
@@ -161,9 +163,19 @@ final class NdjsonWriter implements Consumer<Exported> {
                 json.writeNumber(units);
             }
             json.writeEndArray();
+            write(it.end().seal());
             json.writeEndObject();
         }
         json.writeEndObject();
+    }
+
+    private void write(@Nullable Seal it) throws IOException {
+        if (it == null) {
+            json.writeNullField("chain");
+        } else {
+            json.writeNumberField("chain", it.chain());
+        }
+        text("hash", it == null ? null : it.hash());
     }
 
     private void write(Entry it) throws IOException {

@@ -190,6 +190,7 @@ class ExportTest {
         assertThat(hold == null ? "POSTED" : end == null ? "PENDING" : text(end, "outcome"))
                 .isEqualTo(text(shown, "status"));
         assertThat(hold == null ? null : hold.get("expiresAt")).isEqualTo(shown.get("expiresAt"));
+        assertThat((end == null ? line : end).get("hash")).isEqualTo(found(shown, "hash"));
         var transfers = maps(line, "transfers");
         for (int i = 0; i < transfers.size(); i++) {
             var transfer = maps(shown, "transfers").get(i);

@@ -61,22 +61,7 @@ final class BatchController {
             responseCode = "200",
             description = "What became of each.",
             content = @Content(schema = @Schema(implementation = BatchJson.class)))
-    @Contract(
-            problems = {
-                Code.IDEMPOTENCY_KEY_REUSED,
-                Code.REFERENCE_TAKEN,
-                Code.UNKNOWN_REAL_ACCOUNT,
-                Code.UNKNOWN_ACCOUNT,
-                Code.SAME_CELL,
-                Code.CURRENCY_MISMATCH,
-                Code.REAL_ACCOUNT_FROZEN,
-                Code.ACCOUNT_FROZEN,
-                Code.REAL_ACCOUNT_CLOSED,
-                Code.ACCOUNT_CLOSED,
-                Code.CONDITION_FAILED,
-                Code.INSUFFICIENT_FUNDS,
-                Code.AMOUNT_OVERFLOW
-            })
+    @Contract(shared = {Codes.OF_MOVING_MONEY, Codes.OF_NEW_TRANSACTIONS})
     HttpResponse<?> post(@RequestAttribute(Call.ATTRIBUTE) Call call) {
         call.noIdempotencyKey("is not taken for a batch: give each of its transactions an idempotencyKey of its own");
         var items = new ArrayList<BatchItem>();

@@ -81,7 +81,9 @@ sealed interface Json {
         var text = new InputStreamReader(stream, StandardCharsets.UTF_8.newDecoder());
         try {
             return whole(parser(text), (parser, at) -> outermost(parser, at, name, items));
-        } catch (CharacterCodingException | JsonProcessingException e) {
+        } catch (CharacterCodingException e) {
+            throw malformed(e);
+        } catch (JsonProcessingException e) {
             throw checkedToItsEnd(text, malformed(e));
         } catch (Malformed e) {
             throw checkedToItsEnd(text, e);

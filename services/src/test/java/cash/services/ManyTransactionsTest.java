@@ -14,6 +14,7 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -136,7 +137,7 @@ class ManyTransactionsTest {
                 // One that is refused as a whole, before any of it was taken, tries again, as its client would.
                 while (all(Collections.nCopies(50, submission("external giro/rent 1"))).stream()
                         .allMatch(CompletableFuture::isCompletedExceptionally)) {
-                    Thread.yield();
+                    LockSupport.parkNanos(100_000);
                 }
             }));
         }

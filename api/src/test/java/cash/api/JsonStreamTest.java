@@ -38,7 +38,7 @@ class JsonStreamTest {
         try {
             return Json.parse(bytes).toString();
         } catch (Json.Malformed e) {
-            return e.getMessage();
+            return e.at() + " " + e.reason();
         }
     }
 
@@ -48,7 +48,7 @@ class JsonStreamTest {
             var json = Json.parse(arriving(bytes), "items", items::add);
             return together(json, items).toString();
         } catch (Json.Malformed e) {
-            return e.getMessage();
+            return e.at() + " " + e.reason();
         }
     }
 

@@ -73,7 +73,7 @@ final class NdjsonWriter implements Consumer<Exported> {
                 text("type", "end");
                 json.writeNumberField("realAccounts", it.realAccounts());
                 json.writeNumberField("accounts", it.accounts());
-                json.writeNumberField("transactions", it.transactions());
+                json.writeNumberField("transactions", it.steps());
                 json.writeNumberField("idempotencyKeys", it.keys());
                 json.writeNumberField("amounts", it.amounts());
             }
@@ -193,10 +193,12 @@ final class NdjsonWriter implements Consumer<Exported> {
     private void write(Amount it) throws IOException {
         text("type", "amount");
         text("address", it.address());
+        text("currency", it.currency().getCurrencyCode());
         Balance balance = it.balance();
         json.writeNumberField("posted", balance.posted());
         json.writeNumberField("held", balance.held());
         json.writeNumberField("version", it.version());
+        text("step", it.last());
     }
 
     private void metadata(Metadata metadata) throws IOException {

@@ -1,14 +1,11 @@
 package cash.services;
 
 import cash.domain.Account;
-import cash.domain.Accounts;
 import cash.domain.Amount;
 import cash.domain.Amounts;
 import cash.domain.Chronicle;
 import cash.domain.Ledger;
-import cash.domain.Metadata;
 import cash.domain.RealAccount;
-import cash.domain.RealAccounts;
 import cash.domain.Transaction;
 import cash.domain.UnitOfWork;
 import java.time.Clock;
@@ -25,34 +22,17 @@ public final class ExportService {
     private static final int PAGE = 1000;
 
     private final UnitOfWork work;
-    private final RealAccounts realAccounts;
-    private final Accounts accounts;
     private final Amounts amounts;
     private final Chronicle chronicle;
     private final Clock clock;
     private final int page;
 
-    public ExportService(
-            UnitOfWork work,
-            RealAccounts realAccounts,
-            Accounts accounts,
-            Amounts amounts,
-            Chronicle chronicle,
-            Clock clock) {
-        this(work, realAccounts, accounts, amounts, chronicle, clock, PAGE);
+    public ExportService(UnitOfWork work, Amounts amounts, Chronicle chronicle, Clock clock) {
+        this(work, amounts, chronicle, clock, PAGE);
     }
 
-    ExportService(
-            UnitOfWork work,
-            RealAccounts realAccounts,
-            Accounts accounts,
-            Amounts amounts,
-            Chronicle chronicle,
-            Clock clock,
-            int page) {
+    ExportService(UnitOfWork work, Amounts amounts, Chronicle chronicle, Clock clock, int page) {
         this.work = work;
-        this.realAccounts = realAccounts;
-        this.accounts = accounts;
         this.amounts = amounts;
         this.chronicle = chronicle;
         this.clock = clock;
@@ -66,7 +46,7 @@ public final class ExportService {
             var end = new Exported.End(
                     exportRealAccounts(each),
                     exportAccounts(each),
-                    exportTransactions(each),
+                    exportSteps(each),
                     exportKeys(each),
                     exportAmounts(each));
             each.accept(end);
@@ -75,29 +55,22 @@ public final class ExportService {
     }
 
     private long exportRealAccounts(Consumer<Exported> each) {
-        var all = new RealAccount.Filter(null, null, Metadata.NONE);
-        return this.<RealAccount.WithBalance>walk(
-                last -> realAccounts.list(
-                        all, last == null ? null : last.realAccount().id(), page),
-                found -> found.forEach(it -> each.accept(new Exported.OfRealAccount(it.realAccount()))));
+        return this.<RealAccount>walk(
+                last -> chronicle.realAccounts(last == null ? null : last.id(), page),
+                found -> found.forEach(it -> each.accept(new Exported.OfRealAccount(it))));
     }
 
     private long exportAccounts(Consumer<Exported> each) {
-        var all = new Account.Filter(null, null, Metadata.NONE);
-        return this.<Account.WithBalances>walk(
-                last -> accounts.list(all, last == null ? null : last.account().id(), page), found -> {
-                    var items =
-                            found.stream().map(Account.WithBalances::account).toList();
-                    var limits = chronicle.overdraftLimits(
-                            items.stream().map(Account::id).toList());
-                    items.forEach(
-                            it -> each.accept(new Exported.OfAccount(it, limits.getOrDefault(it.id(), List.of()))));
-                });
+        return this.<Account>walk(last -> chronicle.accounts(last == null ? null : last.id(), page), found -> {
+            var limits =
+                    chronicle.overdraftLimits(found.stream().map(Account::id).toList());
+            found.forEach(it -> each.accept(new Exported.OfAccount(it, limits.getOrDefault(it.id(), List.of()))));
+        });
     }
 
-    private long exportTransactions(Consumer<Exported> each) {
+    private long exportSteps(Consumer<Exported> each) {
         return this.<Transaction>walk(
-                last -> chronicle.transactions(last == null ? null : last.id(), page),
+                last -> chronicle.steps(last == null ? null : last.lastStep(), page),
                 found -> found.forEach(it -> each.accept(new Exported.OfTransaction(it))));
     }
 

@@ -25,7 +25,8 @@ public sealed interface Exported {
         }
     }
 
-    /// A transaction with all its steps, in the order of their ids.
+    /// A transaction as it was right after one of its steps, in the order of the steps' ids. So a hold that ended comes
+    /// twice: as it was made, and as it ended.
     record OfTransaction(Transaction transaction) implements Exported {}
 
     record OfKey(Ledger.Use use) implements Exported {}
@@ -34,5 +35,5 @@ public sealed interface Exported {
     record OfAmount(Amount amount) implements Exported {}
 
     /// The last thing, once: without it, it is not the whole ledger.
-    record End(long realAccounts, long accounts, long transactions, long keys, long amounts) implements Exported {}
+    record End(long realAccounts, long accounts, long steps, long keys, long amounts) implements Exported {}
 }

@@ -29,6 +29,7 @@ final class NdjsonTransactions {
     /// The line of a transaction.
     static Transaction transaction(Part it) {
         var id = it.text("id", Transaction.Id::parse);
+        var step = it.text("step", Transaction.Id::parse);
         var transfers =
                 it.parts("transfers").stream().map(NdjsonTransactions::transfer).toList();
         var description = it.textOrNull("description", Description::new);
@@ -43,7 +44,7 @@ final class NdjsonTransactions {
         if (transfers.isEmpty()) {
             throw it.failure("transfers", "there must be one at least");
         }
-        return it.checked(
+        var transaction = it.checked(
                 null,
                 () -> new Transaction(
                         id,
@@ -56,6 +57,10 @@ final class NdjsonTransactions {
                         hold,
                         reversalOf,
                         List.of()));
+        if (!step.equals(transaction.lastStep())) {
+            throw it.failure("step", "it must be that of its last step, " + transaction.lastStep());
+        }
+        return transaction;
     }
 
     private static Transfer transfer(Part it) {
@@ -67,7 +72,7 @@ final class NdjsonTransactions {
     }
 
     private static Place.End place(String text) {
-        return text.equals(External.WORD) ? External.WORLD : Address.parse(text);
+        return text.equals(External.WORLD.toString()) ? External.WORLD : Address.parse(text);
     }
 
     private static @Nullable Hold hold(@Nullable Part it, List<Transfer> transfers) {

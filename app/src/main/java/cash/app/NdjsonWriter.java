@@ -114,6 +114,7 @@ final class NdjsonWriter implements Consumer<Exported> {
     private void write(Transaction it) throws IOException {
         text("type", "transaction");
         text("id", it.id());
+        text("step", it.lastStep());
         json.writeArrayFieldStart("transfers");
         for (var transfer : it.transfers()) {
             write(transfer);

@@ -142,6 +142,6 @@ final class SqlRestoration implements Restoration {
 
     private static void run(Script script, Insert... inserts) {
         List.of(inserts).forEach(Insert::end);
-        script.run();
+        script.end();
     }
 }

@@ -76,7 +76,8 @@ class ImportTest {
                     "entries",
                     "SELECT %s, version, HEX(transaction_id), posted_change, held_change, posted_after, held_after"
                             .formatted(cell("amount_id"))),
-            Map.entry("amounts", "SELECT %s, posted, held, version, HEX(last_transaction)".formatted(cell("amounts.id"))),
+            Map.entry(
+                    "amounts", "SELECT %s, posted, held, version, HEX(last_transaction)".formatted(cell("amounts.id"))),
             Map.entry("hold_cells", "SELECT %s, HEX(transaction_id), reserved".formatted(cell("amount_id"))),
             Map.entry("dated_entries", "SELECT %s, version, effective_at".formatted(cell("amount_id"))),
             Map.entry(

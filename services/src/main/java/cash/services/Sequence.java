@@ -53,6 +53,9 @@ final class Sequence {
 
     /// The next, which must be of this kind, as whatever comes earlier or later is not.
     <T extends Exported> Item<T> one(Class<T> kind) {
+        if (next == null && last == 0) {
+            throw new ImportFailure("The file is empty.");
+        }
         if (next == null) {
             throw new ImportFailure("The file ends behind line " + last + ", but not with a line of the type end: it"
                     + " was cut off.");

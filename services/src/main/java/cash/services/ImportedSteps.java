@@ -77,7 +77,7 @@ final class ImportedSteps {
         for (int i = 0; i < transfers.size(); i++) {
             var transfer = transfers.get(i);
             for (Place.End end : List.of(transfer.source(), transfer.target())) {
-                var field = "transfers[" + i + (end == transfer.source() ? "].source" : "].target");
+                var field = "transfers[" + i + (end.equals(transfer.source()) ? "].source" : "].target");
                 if (end instanceof Address address
                         && !known.require(item, field, address)
                                 .equals(transfer.money().currency())) {

@@ -19,6 +19,7 @@ import cash.domain.Update;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.function.Consumer;
 import java.util.function.Predicate;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
@@ -269,7 +270,11 @@ class ImportServiceTest {
             all.set(
                     index,
                     new Exported.OfAmount(new Amount(
-                            cell.address(), cell.currency(), cell.balance().plus(1, 0), cell.version(), cell.last())));
+                            cell.address(),
+                            cell.currency(),
+                            cell.balance().plus(1, 0),
+                            cell.version(),
+                            Objects.requireNonNull(cell.last()))));
         });
     }
 

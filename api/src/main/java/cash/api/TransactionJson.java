@@ -54,6 +54,14 @@ record TransactionJson(
         @Schema(description = "The transactions that take it back, the oldest first.")
         List<String> reversals,
 
+        @Schema(
+                description = "The hash of its last step, over what that says and the hash of the step before it in its"
+                        + " chain. Null in a preview, and where that step was written before there were hashes.",
+                example = "5f2c9a0d3b1e47768890aabbccddeeff00112233445566778899aabbccddeeff",
+                requiredMode = Schema.RequiredMode.REQUIRED)
+        @Nullable
+        String hash,
+
         @Schema(description = "The cells that its last step touched: that it was made, or that its hold ended.")
         List<Touched> amounts,
 
@@ -152,6 +160,7 @@ record TransactionJson(
                         ? null
                         : transaction.reversalOf().toString(),
                 transaction.reversals().stream().map(Transaction.Id::toString).toList(),
+                transaction.lastSeal() == null ? null : transaction.lastSeal().hash(),
                 transaction.entriesOf(transaction.lastStep()).stream()
                         .map(Touched::of)
                         .toList(),

@@ -44,12 +44,14 @@ class HoldsTest {
         assertThat(made.status()).isEqualTo(201);
         var id = made.get("id");
         assertThat(made.header("Location")).isEqualTo(PATH + "/" + id);
+        assertThat(made.get("hash")).matches("[0-9a-f]{64}");
         assertThat(made.text())
                 .isEqualTo("{\"id\":\"" + id + "\",\"status\":\"PENDING\",\"transfers\":["
                         + "{\"source\":\"giro/rent\",\"target\":\"savings/food\",\"amount\":3000,\"posted\":0,\"currency\":\"EUR\"}],"
                         + "\"description\":null,\"reference\":null,\"metadata\":{},\"effectiveAt\":\""
                         + made.get("effectiveAt") + "\",\"recordedAt\":\"" + made.get("recordedAt")
-                        + "\",\"expiresAt\":null,\"reversalOf\":null,\"reversals\":[],\"amounts\":["
+                        + "\",\"expiresAt\":null,\"reversalOf\":null,\"reversals\":[],\"hash\":\"" + made.get("hash")
+                        + "\",\"amounts\":["
                         + "{\"address\":\"giro/rent\",\"version\":2,\"before\":{\"posted\":10000,\"held\":0,\"available\":10000},"
                         + "\"after\":{\"posted\":10000,\"held\":3000,\"available\":7000}}],\"realMovements\":[]}");
         assertThat(sample.get(id).text()).isEqualTo(made.text());

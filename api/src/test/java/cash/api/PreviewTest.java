@@ -32,10 +32,12 @@ class PreviewTest {
         sample.close();
     }
 
-    /// What differs between a preview and the real thing: the id, when, the number and the path of the request.
+    /// What differs between a preview and the real thing: the id, when, the hash, the number and the path of the
+    /// request.
     private static String known(String answer) {
         return answer.replaceFirst("\"id\":(null|\"[0-9a-f-]{36}\")", "\"id\":?")
                 .replaceAll("\"(effectiveAt|recordedAt)\":\"[^\"]*\"", "\"$1\":?")
+                .replaceAll("\"hash\":(null|\"[0-9a-f]{64}\")", "\"hash\":?")
                 .replaceAll("\"requestId\":\"[^\"]*\"", "\"requestId\":?")
                 .replace("\"instance\":\"/v1/transactions/preview\"", "\"instance\":\"/v1/transactions\"");
     }
@@ -58,6 +60,7 @@ class PreviewTest {
         assertThat(preview.text()).startsWith("{\"id\":null,");
         assertThat(preview.header("Location")).isEmpty();
         assertThat(sample.everything()).isEqualTo(everything);
+        assertThat(preview.text()).contains("\"hash\":null,");
         var real = api.post(PATH, body);
         assertThat(real.status()).isEqualTo(201);
         assertThat(known(preview.text())).isEqualTo(known(real.text()));

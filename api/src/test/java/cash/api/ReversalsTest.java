@@ -48,7 +48,8 @@ class ReversalsTest {
                                 + "{\"source\":\"savings/food\",\"target\":\"giro/rent\",\"amount\":300,\"posted\":300,\"currency\":\"EUR\"}],"
                                 + "\"description\":null,\"reference\":null,\"metadata\":{},\"effectiveAt\":\""
                                 + reversal.get("recordedAt") + "\",\"recordedAt\":\"" + reversal.get("recordedAt")
-                                + "\",\"expiresAt\":null,\"reversalOf\":\"" + id + "\",\"reversals\":[],\"amounts\":["
+                                + "\",\"expiresAt\":null,\"reversalOf\":\"" + id + "\",\"reversals\":[],\"hash\":\""
+                                + reversal.get("hash") + "\",\"amounts\":["
                                 + "{\"address\":\"savings/food\",\"version\":2,\"before\":{\"posted\":300,\"held\":0,\"available\":300},"
                                 + "\"after\":{\"posted\":0,\"held\":0,\"available\":0}},"
                                 + "{\"address\":\"giro/rent\",\"version\":3,\"before\":{\"posted\":700,\"held\":0,\"available\":700},"

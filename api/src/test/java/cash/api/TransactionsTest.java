@@ -62,7 +62,8 @@ class TransactionsTest {
                                 + "{\"source\":\"giro/rent\",\"target\":\"savings/rent\",\"amount\":100,\"posted\":100,\"currency\":\"EUR\"}],"
                                 + "\"description\":\"Salary\",\"reference\":\"pay-11\",\"metadata\":{\"a\":\"1\",\"b\":\"2\"},"
                                 + "\"effectiveAt\":\"2025-11-30T11:00:00.123456Z\",\"recordedAt\":\"" + recordedAt
-                                + "\",\"expiresAt\":null,\"reversalOf\":null,\"reversals\":[],\"amounts\":["
+                                + "\",\"expiresAt\":null,\"reversalOf\":null,\"reversals\":[],\"hash\":\""
+                                + posted.get("hash") + "\",\"amounts\":["
                                 + "{\"address\":\"giro/rent\",\"version\":1,\"before\":{\"posted\":0,\"held\":0,\"available\":0},"
                                 + "\"after\":{\"posted\":49601,\"held\":0,\"available\":49601}},"
                                 + "{\"address\":\"giro/food\",\"version\":1,\"before\":{\"posted\":0,\"held\":0,\"available\":0},"

@@ -53,6 +53,7 @@ final class HledgerWriter implements Consumer<Exported> {
             case Exported.OfAccount _ -> {}
             case Exported.OfTransaction it -> write(it.transaction());
             case Exported.OfKey _ -> {}
+            case Exported.OfChain _ -> {}
             case Exported.OfAmount it -> expect(it.amount());
             case Exported.End _ -> line("; The end.");
         }

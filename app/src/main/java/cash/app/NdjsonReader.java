@@ -4,6 +4,7 @@ import cash.domain.Account;
 import cash.domain.Address;
 import cash.domain.Amount;
 import cash.domain.Balance;
+import cash.domain.ChainHead;
 import cash.domain.Fingerprint;
 import cash.domain.Iban;
 import cash.domain.IdempotencyKey;
@@ -79,13 +80,15 @@ final class NdjsonReader implements Iterator<Imported> {
                         it.text("fingerprint", NdjsonReader::fingerprint),
                         it.text("step", Transaction.Id::parse)));
             case "amount" -> new Exported.OfAmount(amount(it));
+            case "chain" -> new Exported.OfChain(chain(it));
             case "end" ->
                 new Exported.End(
                         it.number("realAccounts"),
                         it.number("accounts"),
                         it.number("transactions"),
                         it.number("idempotencyKeys"),
-                        it.number("amounts"));
+                        it.number("amounts"),
+                        it.number("chains"));
             default -> throw it.failure("type", "there is no type '" + type + "'");
         };
     }
@@ -131,6 +134,12 @@ final class NdjsonReader implements Iterator<Imported> {
         long version = it.number("version");
         var last = it.text("step", Transaction.Id::parse);
         return it.checked(null, () -> new Amount(address, currency, new Balance(posted, held), version, last));
+    }
+
+    private static ChainHead chain(Part it) {
+        var number = it.number("chain");
+        var hash = it.text("hash");
+        return new ChainHead((int) number, it.text("step", Transaction.Id::parse), hash, it.number("length"));
     }
 
     private static IdempotencyKey key(String hex) {

@@ -2,6 +2,7 @@ package cash.app;
 
 import cash.domain.Address;
 import cash.domain.Balance;
+import cash.domain.ChainHead;
 import cash.domain.Description;
 import cash.domain.Entry;
 import cash.domain.External;
@@ -10,6 +11,7 @@ import cash.domain.Metadata;
 import cash.domain.Money;
 import cash.domain.Place;
 import cash.domain.Reference;
+import cash.domain.Seal;
 import cash.domain.Shares;
 import cash.domain.Transaction;
 import cash.domain.Transfer;
@@ -37,6 +39,7 @@ final class NdjsonTransactions {
         var metadata = metadata(it);
         var effectiveAt = it.text("effectiveAt", NdjsonTransactions::instant);
         var reversalOf = it.textOrNull("reversalOf", Transaction.Id::parse);
+        var seal = seal(it);
         var hold = hold(it.partOrNull("hold"), transfers);
         var entries = it.parts("entries").stream()
                 .map(entry -> entry(entry, id, effectiveAt))
@@ -56,7 +59,8 @@ final class NdjsonTransactions {
                         entries,
                         hold,
                         reversalOf,
-                        List.of()));
+                        List.of(),
+                        seal));
         if (!step.equals(transaction.lastStep())) {
             throw it.failure("step", "it must be that of its last step, " + transaction.lastStep());
         }
@@ -89,6 +93,7 @@ final class NdjsonTransactions {
         var step = it.text("step", Transaction.Id::parse);
         var outcome = it.text("outcome", Transaction.Status::valueOf);
         var posted = it.numbers("posted");
+        var seal = seal(it);
         it.end();
         if (posted.size() != transfers.size()) {
             throw it.failure("posted", "there must be as many as transfers");
@@ -98,7 +103,21 @@ final class NdjsonTransactions {
                 throw it.failure("posted[" + i + "]", "it must be 0 or more, and no more than the transfer");
             }
         }
-        return it.checked("outcome", () -> new Hold.End(step, outcome, new Shares(posted)));
+        return it.checked("outcome", () -> new Hold.End(step, outcome, new Shares(posted), seal));
+    }
+
+    /// Steps of the time before there were hashes have none.
+    private static @Nullable Seal seal(Part it) {
+        if (it.isNull("chain")) {
+            return it.textOrNull("hash", hash -> {
+                throw new IllegalArgumentException("it belongs to no chain");
+            });
+        }
+        long chain = it.number("chain");
+        if (chain < 0 || chain >= ChainHead.CHAINS) {
+            throw it.failure("chain", "there is no chain " + chain);
+        }
+        return it.text("hash", hash -> new Seal((int) chain, hash));
     }
 
     private static Entry entry(Part it, Transaction.Id transaction, Instant effectiveAt) {

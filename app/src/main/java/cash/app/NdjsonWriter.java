@@ -9,6 +9,7 @@ import cash.domain.Ledger;
 import cash.domain.Metadata;
 import cash.domain.OverdraftLimit;
 import cash.domain.RealAccount;
+import cash.domain.Seal;
 import cash.domain.Transaction;
 import cash.domain.Transfer;
 import cash.services.Exported;
@@ -69,6 +70,13 @@ final class NdjsonWriter implements Consumer<Exported> {
             case Exported.OfTransaction it -> write(it.transaction());
             case Exported.OfKey it -> write(it.use());
             case Exported.OfAmount it -> write(it.amount());
+            case Exported.OfChain it -> {
+                text("type", "chain");
+                json.writeNumberField("chain", it.head().chain());
+                text("hash", it.head().hash());
+                text("step", it.head().last());
+                json.writeNumberField("length", it.head().length());
+            }
             case Exported.End it -> {
                 text("type", "end");
                 json.writeNumberField("realAccounts", it.realAccounts());
@@ -76,6 +84,7 @@ final class NdjsonWriter implements Consumer<Exported> {
                 json.writeNumberField("transactions", it.steps());
                 json.writeNumberField("idempotencyKeys", it.keys());
                 json.writeNumberField("amounts", it.amounts());
+                json.writeNumberField("chains", it.chains());
             }
         }
     }
@@ -125,6 +134,7 @@ final class NdjsonWriter implements Consumer<Exported> {
         metadata(it.metadata());
         text("effectiveAt", it.effectiveAt());
         text("reversalOf", it.reversalOf());
+        write(it.seal());
         json.writeFieldName("hold");
         write(it.hold());
         json.writeArrayFieldStart("entries");
@@ -162,9 +172,19 @@ final class NdjsonWriter implements Consumer<Exported> {
                 json.writeNumber(units);
             }
             json.writeEndArray();
+            write(it.end().seal());
             json.writeEndObject();
         }
         json.writeEndObject();
+    }
+
+    private void write(@Nullable Seal it) throws IOException {
+        if (it == null) {
+            json.writeNullField("chain");
+        } else {
+            json.writeNumberField("chain", it.chain());
+        }
+        text("hash", it == null ? null : it.hash());
     }
 
     private void write(Entry it) throws IOException {

@@ -95,6 +95,11 @@ final class Part {
         return fields.containsKey(name);
     }
 
+    /// Whether it is there, but null; then it is taken.
+    boolean isNull(String name) {
+        return has(name) && fields.get(name) == null && take(name) == null;
+    }
+
     private @Nullable Object take(String name) {
         if (!fields.containsKey(name)) {
             throw failure(name, "it is missing");
@@ -125,11 +130,7 @@ final class Part {
     }
 
     <T> @Nullable T textOrNull(String name, Function<String, T> meaning) {
-        if (has(name) && fields.get(name) == null) {
-            fields.remove(name);
-            return null;
-        }
-        return text(name, meaning);
+        return isNull(name) ? null : text(name, meaning);
     }
 
     /// What can be made of what was taken; why it can't is told of the field, or of all of it.

@@ -77,8 +77,8 @@ final class Wiring {
     }
 
     @Singleton
-    ExportService exports(UnitOfWork work, Amounts amounts, Chronicle chronicle, Clock clock) {
-        return new ExportService(work, amounts, chronicle, clock);
+    ExportService exports(UnitOfWork work, Ledger ledger, Amounts amounts, Chronicle chronicle, Clock clock) {
+        return new ExportService(work, ledger, amounts, chronicle, clock);
     }
 
     @Singleton

@@ -122,7 +122,9 @@ class ExportTest {
                 .allSatisfy(it -> assertThat(number(maps(it, "overdraftLimits").getLast(), "limit"))
                         .isEqualTo(number(it, "overdraftLimit")));
         assertThat(lines("end").toString())
-                .isEqualTo("[{type=end, realAccounts=4, accounts=4, transactions=12, idempotencyKeys=0, amounts=6}]");
+                .isEqualTo(
+                        "[{type=end, realAccounts=4, accounts=4, transactions=12, idempotencyKeys=0, amounts=6, chains="
+                                + lines("chain").size() + "}]");
         var last = new HashMap<String, Map<?, ?>>();
         lines("transaction").forEach(it -> last.put(text(it, "id"), it));
         assertThat(last.values()).hasSize(9).allSatisfy(this::is_what_the_api_shows);
@@ -138,6 +140,7 @@ class ExportTest {
         assertThat(hold == null ? "POSTED" : end == null ? "PENDING" : text(end, "outcome"))
                 .isEqualTo(text(shown, "status"));
         assertThat(hold == null ? null : hold.get("expiresAt")).isEqualTo(shown.get("expiresAt"));
+        assertThat((end == null ? line : end).get("hash")).isEqualTo(found(shown, "hash"));
         var transfers = maps(line, "transfers");
         for (int i = 0; i < transfers.size(); i++) {
             var transfer = maps(shown, "transfers").get(i);

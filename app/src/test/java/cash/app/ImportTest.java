@@ -177,10 +177,14 @@ class ImportTest {
             '(\\{"type":"amount".*\n)'        | '$1$1'                      | amounts: says that there are 6 such lines, but there are 7.
             '\\{"type":"idempotencyKey".*\n'  | ''                          | idempotencyKeys: says that there are 1 such lines, but there are 0.
             '("type":"amount".*?"posted":)'   | '$11'                       | the entries before it make Amount
+            '"description":"still open"'      | '"description":"still"'     | , hash: it is not the one of what the line says, behind the last line before it in chain
+            '"chain":\\d+,"hash":"'         | '"chain":16,"hash":"'       | Line 10, chain: there is no chain 16.
+            '"chain":\\d+,"hash":"[^"]*"'   | '"chain":null,"hash":null'  | hash: it is not the one of what the line says
+            '"length":'                       | '"length":1'                | the transactions before it make ChainHead
             '"fingerprint":"'                 | '"fingerprint":"00'         | fingerprint: it must be a SHA-256
             '"outcome":"POSTED","posted":\\[100\\]' | '"outcome":"POSTED","posted":[101]' | hold.end.posted[0]: it must be 0 or more, and no more than the transfer.
-            '\\{"type":"end".*\n'             | ''                          | The file ends behind line 29
-            '(\\{"type":"end".*\n)'           | '$1{}'                      | Line 31, type: it is missing.
+            '\\{"type":"end".*\n'             | ''                          | The file ends behind line
+            '(\\{"type":"end".*\n)'           | '$1{}'                      | , type: it is missing.
             '(?s)\\{"type":"realAccount".*'   | ''                          | The file ends behind line 1,
             '(?s)"overdraftLimits":.*'        | ''                          | Line 6, it is no JSON as export writes it (Unexpected end
             '(?s).*'                          | ''                          | The file is empty.

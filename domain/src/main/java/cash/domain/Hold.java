@@ -14,11 +14,24 @@ public record Hold(@Nullable Instant expiresAt, @Nullable End end) {
     /// How a hold ended, a record of its own: its step, and the transfers that were made in the end, each with the
     /// units of the one it comes from or less. They are as many as those of the transaction, with 0 units where
     /// nothing was moved.
-    public record End(Transaction.Id step, Transaction.Status outcome, Shares posted) {
+    public record End(
+            Transaction.Id step,
+            Transaction.Status outcome,
+            Shares posted,
+            @Nullable Seal seal) {
         public End {
             if (outcome == Transaction.Status.PENDING) {
                 throw new IllegalArgumentException("a hold that is pending has no end");
             }
+        }
+
+        /// One that has no seal, or none yet.
+        public End(Transaction.Id step, Transaction.Status outcome, Shares posted) {
+            this(step, outcome, posted, null);
+        }
+
+        End sealed(Seal newSeal) {
+            return new End(step, outcome, posted, newSeal);
         }
     }
 

@@ -11,10 +11,10 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /// All transactions and their entries: only ever added to. There are two ways to write them, each of them the steps
-/// of one [UnitOfWork#append] in this order. With locks: [#parties], [#lock], [#uses], [#references], [#write], and
-/// what they return stays true until it ends. Without, which waits for nobody: [#recall], [#look], the same lookups
-/// of keys, and [#writeIfUnchanged], which fails if anything was not as it was seen. Writing is the last step of the
-/// unit of work: a store may commit it in the same round trip.
+/// of one [UnitOfWork#append] in this order. With locks: [#parties], [#lock], [#lockHead], [#uses], [#references],
+/// [#write], and what they return stays true until it ends. Without, which waits for nobody: [#recall], [#look],
+/// [#head], the same lookups of keys, and [#writeIfUnchanged], which fails if anything was not as it was seen. Writing
+/// is the last step of the unit of work: a store may commit it in the same round trip.
 public interface Ledger {
 
     /// What [#parties] most likely gives: the terms as this store last knew them.
@@ -30,6 +30,12 @@ public interface Ledger {
     /// The cells, locked against every other writer. One that was never used is returned with version 0.
     Map<Address, Amount> lock(Set<Address> addresses);
 
+    /// The head of a chain, for as long as nobody goes on with it.
+    ChainHead head(int chain);
+
+    /// The head of a chain, locked against every other writer.
+    ChainHead lockHead(int chain);
+
     /// The totals of whole rows and columns, locked against every other writer: dear, and needed only where amounts
     /// are so large that a total could exceed 64 bits.
     Totals lockTotals(Set<RealAccount.Id> realAccounts, Set<Account.Id> accounts);
@@ -43,11 +49,15 @@ public interface Ledger {
     /// Writes transactions in their order: themselves, their entries, the cells after them, the totals of their
     /// real accounts, their references, and their keys. Real accounts and accounts that get a large cell are large
     /// from now on; those that weren't ask for [#exclude] before.
-    void write(List<Recording> recordings);
+    ///
+    /// `heads` are those of the chains that their seals go on with, as they are before.
+    void write(List<Recording> recordings, Collection<ChainHead> heads);
 
-    /// The same, if everything is still as it was seen: `parties` and `cells`, those among them that the recordings
+    /// The same, if everything is still as it was seen: `heads`, `parties`, and `cells`, those among them that the
+    /// recordings
     /// touch not. If anything is not, it fails with a [StoreFailure.Conflict].
-    void writeIfUnchanged(List<Recording> recordings, Parties parties, Collection<Amount> cells);
+    void writeIfUnchanged(
+            List<Recording> recordings, Collection<ChainHead> heads, Parties parties, Collection<Amount> cells);
 
     /// Makes every unit of work that is writing transactions end, and keeps others from beginning until this one
     /// ends, so that what it changes of an account is in force for all that come after.

@@ -18,6 +18,9 @@ public interface Restoration {
     /// The same for accounts, with the histories of their overdraft limits.
     void addAccounts(List<Account> accounts, Map<Account.Id, List<OverdraftLimit>> limits);
 
+    /// Notes which step is the last without a hash; there is none without this.
+    void setLastUnsealed(Transaction.Id step);
+
     /// Adds what keys were used for.
     void addUses(List<Ledger.Use> uses);
 }

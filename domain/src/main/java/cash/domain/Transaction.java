@@ -14,7 +14,8 @@ import org.jspecify.annotations.Nullable;
 /// whose entries are not exactly what its transfers moved can't be constructed, so money is neither made nor lost.
 ///
 /// One with a `hold` only reserves money until the hold ends; it then has entries of two steps. One with a
-/// `reversalOf` takes back (part of) that transaction; `reversals` are those that take back this one.
+/// `reversalOf` takes back (part of) that transaction; `reversals` are those that take back this one. `seal` is that of
+/// its making.
 public record Transaction(
         Id id,
         List<Transfer> transfers,
@@ -25,7 +26,8 @@ public record Transaction(
         List<Entry> entries,
         @Nullable Hold hold,
         @Nullable Id reversalOf,
-        List<Id> reversals) {
+        List<Id> reversals,
+        @Nullable Seal seal) {
 
     // Written in full, since javac leaves the @Nullable of nested types out of a compact one.
     @SuppressWarnings("RedundantRecordConstructor")
@@ -39,7 +41,8 @@ public record Transaction(
             List<Entry> entries,
             @Nullable Hold hold,
             @Nullable Id reversalOf,
-            List<Id> reversals) {
+            List<Id> reversals,
+            @Nullable Seal seal) {
         this.id = id;
         this.transfers = List.copyOf(transfers);
         this.description = description;
@@ -50,6 +53,7 @@ public record Transaction(
         this.hold = hold;
         this.reversalOf = reversalOf;
         this.reversals = List.copyOf(reversals);
+        this.seal = seal;
         if (hold == null) {
             check(entriesOf(id), moved(transfers), Map.of());
         } else {
@@ -62,6 +66,21 @@ public record Transaction(
         if (entries.stream().anyMatch(it -> !it.step().equals(id) && !it.step().equals(last))) {
             throw new IllegalArgumentException("has entries of other steps than its own");
         }
+    }
+
+    /// One that has no seal, or none yet.
+    public Transaction(
+            Id id,
+            List<Transfer> transfers,
+            @Nullable Description description,
+            @Nullable Reference reference,
+            Metadata metadata,
+            Instant effectiveAt,
+            List<Entry> entries,
+            @Nullable Hold hold,
+            @Nullable Id reversalOf,
+            List<Id> reversals) {
+        this(id, transfers, description, reference, metadata, effectiveAt, entries, hold, reversalOf, reversals, null);
     }
 
     /// One that is final from the beginning, and that nobody took back yet.
@@ -119,7 +138,8 @@ public record Transaction(
 
     /// What it was right after one of its steps.
     public Transaction asOf(Id step) {
-        if (hold == null && reversals.isEmpty()) {
+        boolean isSo = hold == null || hold.end() == null || !step.equals(id);
+        if (isSo && reversals.isEmpty()) {
             return this;
         }
         var pending = hold != null && step.equals(id) ? new Hold(hold.expiresAt(), null) : null;
@@ -133,7 +153,8 @@ public record Transaction(
                 pending == null ? entries : entriesOf(id),
                 pending == null ? hold : pending,
                 reversalOf,
-                List.of());
+                List.of(),
+                seal);
     }
 
     /// A hold with its end, and the entries that this left.
@@ -142,12 +163,37 @@ public record Transaction(
         all.addAll(more);
         var ended = new Hold(hold == null ? null : hold.expiresAt(), end);
         return new Transaction(
-                id, transfers, description, reference, metadata, effectiveAt, all, ended, reversalOf, reversals);
+                id, transfers, description, reference, metadata, effectiveAt, all, ended, reversalOf, reversals, seal);
+    }
+
+    /// With the seal of its last step.
+    public Transaction sealed(Seal last) {
+        boolean hasEnded = hold != null && hold.end() != null;
+        var newHold = hold == null || hold.end() == null
+                ? hold
+                : new Hold(hold.expiresAt(), hold.end().sealed(last));
+        return new Transaction(
+                id,
+                transfers,
+                description,
+                reference,
+                metadata,
+                effectiveAt,
+                entries,
+                newHold,
+                reversalOf,
+                reversals,
+                hasEnded ? seal : last);
+    }
+
+    /// The seal of its last step; null if that was written before there were seals, or is not written yet.
+    public @Nullable Seal lastSeal() {
+        return hold == null || hold.end() == null ? seal : hold.end().seal();
     }
 
     public Transaction withReversals(List<Id> all) {
         return new Transaction(
-                id, transfers, description, reference, metadata, effectiveAt, entries, hold, reversalOf, all);
+                id, transfers, description, reference, metadata, effectiveAt, entries, hold, reversalOf, all, seal);
     }
 
     /// The units of each of its transfers.

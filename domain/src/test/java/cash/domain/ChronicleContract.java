@@ -55,13 +55,13 @@ interface ChronicleContract extends ContractPart {
                 new Hold(null, null),
                 null,
                 List.of());
-        given().write(() -> ledger().write(List.of(new Ledger.Recording(made, null))));
+        given().write(() -> ledger().write(List.of(new Ledger.Recording(made, null)), List.of()));
         var between = given().book(given().transfer("external", "giro/rent", 1));
         var step = given().draft(given().transfer("external", "giro/rent", 5))
                 .on(Map.of())
                 .id();
         var end = new Hold.End(step, Transaction.Status.VOIDED, new Shares(List.of(0L)));
-        given().write(() -> ledger().write(List.of(new Ledger.Recording(made.ended(end, List.of()), null))));
+        given().write(() -> ledger().write(List.of(new Ledger.Recording(made.ended(end, List.of()), null)), List.of()));
 
         assertThat(chronicle().steps(id, 2)).containsExactly(between, made.ended(end, List.of()));
         assertThat(chronicle().steps(between.id(), 1)).containsExactly(made.ended(end, List.of()));

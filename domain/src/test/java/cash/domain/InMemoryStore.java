@@ -22,6 +22,7 @@ import java.util.function.Predicate;
 import java.util.function.Supplier;
 import java.util.function.ToLongFunction;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -42,6 +43,7 @@ public final class InMemoryStore implements UnitOfWork, RealAccounts, Accounts, 
             NavigableMap<Transaction.Id, Transaction> transactions,
             Map<Reference, Transaction.Id> references,
             Map<IdempotencyKey, Ledger.Use> uses,
+            NavigableMap<Integer, ChainHead> heads,
             Set<Object> large,
             Set<Object> locked,
             AtomicLong changes) {
@@ -55,6 +57,9 @@ public final class InMemoryStore implements UnitOfWork, RealAccounts, Accounts, 
                     new TreeMap<>(Comparator.reverseOrder()),
                     new HashMap<>(),
                     new HashMap<>(),
+                    new TreeMap<>(IntStream.range(0, ChainHead.CHAINS)
+                            .boxed()
+                            .collect(Collectors.toMap(Function.identity(), ChainHead::first))),
                     new HashSet<>(),
                     Set.of(),
                     new AtomicLong());
@@ -70,6 +75,7 @@ public final class InMemoryStore implements UnitOfWork, RealAccounts, Accounts, 
                     new TreeMap<>(transactions),
                     new HashMap<>(references),
                     new HashMap<>(uses),
+                    new TreeMap<>(heads),
                     new HashSet<>(large),
                     new HashSet<>(),
                     new AtomicLong(changes.get()));
@@ -423,12 +429,40 @@ public final class InMemoryStore implements UnitOfWork, RealAccounts, Accounts, 
     }
 
     @Override
-    public void write(List<Recording> recordings) {
-        recordings.forEach(recording -> write(changing(), recording));
+    public ChainHead head(int chain) {
+        return mustExist(now().heads.get(chain), chain);
     }
 
     @Override
-    public void writeIfUnchanged(List<Recording> recordings, Parties parties, Collection<Amount> cells) {
+    public ChainHead lockHead(int chain) {
+        return mustExist(changing().heads.get(chain), chain);
+    }
+
+    List<ChainHead> heads() {
+        return List.copyOf(now().heads.values());
+    }
+
+    @Override
+    public void write(List<Recording> recordings, Collection<ChainHead> heads) {
+        var state = changing();
+        if (!state.heads.values().containsAll(heads)) {
+            throw new StoreFailure.Conflict("somebody else went on with a chain", null);
+        }
+        var chains = heads.stream().map(ChainHead::chain).collect(Collectors.toSet());
+        for (var recording : recordings) {
+            write(state, recording);
+            var seal = recording.transaction().lastSeal();
+            if (seal != null && chains.contains(seal.chain())) {
+                state.heads.computeIfPresent(seal.chain(), (_, head) -> head.next(recording.step(), seal.hash()));
+            } else if (seal != null) {
+                throw new IllegalStateException("the head of chain " + seal.chain() + " was not given");
+            }
+        }
+    }
+
+    @Override
+    public void writeIfUnchanged(
+            List<Recording> recordings, Collection<ChainHead> heads, Parties parties, Collection<Amount> cells) {
         var state = changing();
         boolean unchanged = parties.changes() == state.changes.get()
                 && cells.stream()
@@ -438,7 +472,7 @@ public final class InMemoryStore implements UnitOfWork, RealAccounts, Accounts, 
             throw new StoreFailure.Conflict("somebody else changed what was seen", null);
         }
         recordings.forEach(recording -> recording.entries().forEach(entry -> state.locked.add(entry.address())));
-        write(recordings);
+        write(recordings, heads);
     }
 
     private void write(State state, Recording recording) {

@@ -36,7 +36,7 @@ interface LedgerContract extends ContractPart {
             var cells = Transaction.moved(transaction.transfers()).keySet();
             ledger().parties(StoreFixture.realAccounts(cells), StoreFixture.accounts(cells));
             ledger().lock(cells);
-            ledger().write(List.of(new Ledger.Recording(transaction, use)));
+            ledger().write(List.of(new Ledger.Recording(transaction, use)), List.of());
             return true;
         });
     }
@@ -87,7 +87,7 @@ interface LedgerContract extends ContractPart {
         assertThat(given().write(() -> ledger().lock(Set.of()))).isEmpty();
         assertThat(given().write(() -> ledger().uses(Set.of()))).isEmpty();
         assertThat(given().write(() -> ledger().references(Set.of()))).isEmpty();
-        given().write(() -> ledger().write(List.of()));
+        given().write(() -> ledger().write(List.of(), List.of()));
     }
 
     @Test
@@ -288,9 +288,11 @@ interface LedgerContract extends ContractPart {
                                 entry.address(), Money.currency("EUR"), entry.after(), entry.version(), entry.step()));
                 transactions.add(transaction);
             }
-            ledger().write(transactions.stream()
-                    .map(it -> new Ledger.Recording(it, null))
-                    .toList());
+            ledger().write(
+                            transactions.stream()
+                                    .map(it -> new Ledger.Recording(it, null))
+                                    .toList(),
+                            List.of());
             return transactions;
         });
 
@@ -398,7 +400,7 @@ interface LedgerContract extends ContractPart {
                         return false;
                     }
                     var transaction = draft.on(cells);
-                    ledger().write(List.of(new Ledger.Recording(transaction, use(key, transaction))));
+                    ledger().write(List.of(new Ledger.Recording(transaction, use(key, transaction))), List.of());
                     return true;
                 }))
                 .limit(6)

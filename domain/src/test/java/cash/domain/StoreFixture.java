@@ -159,7 +159,7 @@ public final class StoreFixture {
             if (transaction.entries().stream().anyMatch(entry -> Amount.isLarge(entry.after()))) {
                 stores.ledger().exclude();
             }
-            stores.ledger().write(List.of(new Ledger.Recording(transaction, use)));
+            stores.ledger().write(List.of(new Ledger.Recording(transaction, use)), List.of());
             return transaction;
         });
     }

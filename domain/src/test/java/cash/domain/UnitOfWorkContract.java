@@ -30,7 +30,7 @@ interface UnitOfWorkContract extends ContractPart {
             accounts().add(given().newAccount("rent", "giro"));
             var draft = given().draft(given().transfer("external", "giro/rent", 5));
             var transaction = draft.on(given().lock(draft));
-            ledger().write(List.of(new Ledger.Recording(transaction, null)));
+            ledger().write(List.of(new Ledger.Recording(transaction, null)), List.of());
 
             assertThat(realAccounts()
                             .find(given().realAccountId("giro"))
@@ -66,7 +66,7 @@ interface UnitOfWorkContract extends ContractPart {
                         accounts().save(locked.with(Status.FROZEN));
                         var transaction = draft.on(given().lock(draft));
                         var use = new Ledger.Use(key, StoreFixture.fingerprint(1), transaction.id());
-                        ledger().write(List.of(new Ledger.Recording(transaction, use)));
+                        ledger().write(List.of(new Ledger.Recording(transaction, use)), List.of());
                         return sneakily(failure);
                     }))
                     .isSameAs(failure);
@@ -184,7 +184,7 @@ interface UnitOfWorkContract extends ContractPart {
             begun.countDown();
             await(mayEnd);
             var transaction = draft.on(cells);
-            ledger().write(List.of(new Ledger.Recording(transaction, null)));
+            ledger().write(List.of(new Ledger.Recording(transaction, null)), List.of());
             return transaction;
         }));
         await(begun);

@@ -31,7 +31,8 @@ public interface WithoutLocksContract extends ContractPart {
     private Transaction write(StoreFixture.Draft draft, Seen seen) {
         var transaction = draft.on(seen.cells);
         work().append(() -> {
-            ledger().writeIfUnchanged(List.of(new Ledger.Recording(transaction, null)), seen.parties, List.of());
+            ledger().writeIfUnchanged(
+                            List.of(new Ledger.Recording(transaction, null)), List.of(), seen.parties, List.of());
             return true;
         });
         return transaction;
@@ -161,7 +162,7 @@ public interface WithoutLocksContract extends ContractPart {
         var unused = see(deposit("giro/food"));
         for (var seen : List.of(rent, unused)) {
             work().append(() -> {
-                ledger().writeIfUnchanged(List.of(), seen.parties, seen.cells.values());
+                ledger().writeIfUnchanged(List.of(), List.of(), seen.parties, seen.cells.values());
                 return true;
             });
         }
@@ -171,7 +172,7 @@ public interface WithoutLocksContract extends ContractPart {
 
         for (var seen : List.of(rent, unused)) {
             assertThatThrownBy(() -> work().append(() -> {
-                        ledger().writeIfUnchanged(List.of(), seen.parties, seen.cells.values());
+                        ledger().writeIfUnchanged(List.of(), List.of(), seen.parties, seen.cells.values());
                         return true;
                     }))
                     .isInstanceOf(StoreFailure.Conflict.class);

@@ -2,10 +2,12 @@ package cash.persistence;
 
 import cash.domain.Address;
 import cash.domain.Amount;
+import cash.domain.ChainHead;
 import cash.domain.Entry;
 import cash.domain.Ledger;
 import cash.domain.Place;
 import cash.domain.Transaction;
+import java.util.Collection;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
@@ -29,14 +31,17 @@ final class BatchInsert {
     private final HoldsWrite holds;
     private final TotalsWrite totals;
     private final EffectiveWrite effective;
+    private final ChainsWrite chains;
     private final Map<Long, AmountAfter> amounts = new HashMap<>();
 
-    /// `cells` are all that the batch touches. It is the end of `script`.
-    BatchInsert(Script script, Map<Address, Directory.Cell> cells) {
+    /// `cells` are all that the batch touches, and `heads` those of all chains that it goes on with. It is the end of
+    /// `script`.
+    BatchInsert(Script script, Map<Address, Directory.Cell> cells, Collection<ChainHead> heads) {
         this.cells = cells;
         this.script = script;
         transactions = new Insert(script, """
-                INSERT INTO transactions (id, description, reference, metadata, effective_at, recorded_at) VALUES
+                INSERT INTO transactions (id, description, reference, metadata, effective_at, recorded_at, chain, hash)
+                VALUES
                 """);
         transfers = new Insert(script, """
                 INSERT INTO transfers
@@ -53,6 +58,7 @@ final class BatchInsert {
         holds = new HoldsWrite(script, cells);
         totals = new TotalsWrite(script);
         effective = new EffectiveWrite(script);
+        chains = new ChainsWrite(script, heads);
     }
 
     void write(List<Ledger.Recording> recordings) {
@@ -68,6 +74,9 @@ final class BatchInsert {
                 holds.end(id, step, transaction, made);
             }
             made.forEach(entry -> addEntry(step, entry));
+            if (transaction.lastSeal() != null) {
+                chains.add(recording.step(), transaction.lastSeal());
+            }
             if (recording.use() != null) {
                 addKey(step, recording.use());
             }
@@ -78,19 +87,24 @@ final class BatchInsert {
         addAmounts();
         totals.end();
         effective.end();
+        // Last, so that who wants the same chain waits for nothing but the commit.
+        chains.end();
         script.end();
     }
 
     private void addTransaction(String id, Transaction transaction) {
         var description = transaction.description();
         var reference = transaction.reference();
+        var seal = transaction.seal();
         transactions.row(
                 id,
                 description == null ? "NULL" : Literal.of(description.value()),
                 reference == null ? "NULL" : Literal.of(reference),
                 Literal.ofNullable(Json.of(transaction.metadata())),
                 Literal.of(transaction.effectiveAt()),
-                Literal.of(transaction.recordedAt()));
+                Literal.of(transaction.recordedAt()),
+                seal == null ? "NULL" : seal.chain(),
+                Literal.ofHash(seal == null ? null : seal.hash()));
         Bytes.labels(transaction.metadata()).forEach(label -> labels.row(Literal.ascii(label), id));
         if (reference != null) {
             references.row(Literal.of(reference), id);

@@ -24,6 +24,10 @@ final class Bytes {
         return new Transaction.Id(new UUID(buffer.getLong(), buffer.getLong()));
     }
 
+    static String toHex(byte[] hash) {
+        return HexFormat.of().formatHex(hash);
+    }
+
     static LocalDateTime of(Instant instant) {
         return LocalDateTime.ofInstant(instant, ZoneOffset.UTC);
     }

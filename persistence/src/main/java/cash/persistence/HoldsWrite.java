@@ -30,7 +30,7 @@ final class HoldsWrite {
                 script,
                 "INSERT INTO hold_cells (amount_id, transaction_id, real_account_no, account_no, reserved) VALUES");
         openHolds = new Insert(script, "INSERT INTO open_holds (transaction_id, expires_at) VALUES");
-        ends = new Insert(script, "INSERT INTO hold_ends (id, transaction_id, outcome) VALUES");
+        ends = new Insert(script, "INSERT INTO hold_ends (id, transaction_id, outcome, chain, hash) VALUES");
         endTransfers = new Insert(
                 script,
                 "INSERT INTO hold_end_transfers (transaction_id, position, source_version, target_version, units)"
@@ -59,7 +59,12 @@ final class HoldsWrite {
     void end(String id, String step, Transaction transaction, List<Entry> made) {
         var end = Objects.requireNonNull(
                 Objects.requireNonNull(transaction.hold()).end());
-        ends.row(step, id, Literal.ascii(end.outcome().name()));
+        ends.row(
+                step,
+                id,
+                Literal.ascii(end.outcome().name()),
+                end.seal() == null ? "NULL" : end.seal().chain(),
+                Literal.ofHash(end.seal() == null ? null : end.seal().hash()));
         ended.add(id);
         int position = 0;
         for (var transfer : transaction.transfers()) {

@@ -21,6 +21,11 @@ final class Literal {
         return "x'" + HEX.formatHex(bytes) + "'";
     }
 
+    /// A hash in hexadecimal digits, or `NULL`.
+    static String ofHash(@Nullable String hex) {
+        return hex == null ? "NULL" : of(HEX.parseHex(hex));
+    }
+
     static String of(Transaction.Id id) {
         return "x'" + HEX.toHexDigits(id.value().getMostSignificantBits())
                 + HEX.toHexDigits(id.value().getLeastSignificantBits()) + "'";

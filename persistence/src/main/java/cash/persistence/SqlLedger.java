@@ -4,6 +4,7 @@ import cash.domain.Account;
 import cash.domain.Address;
 import cash.domain.Amount;
 import cash.domain.Balance;
+import cash.domain.ChainHead;
 import cash.domain.Fingerprint;
 import cash.domain.IdempotencyKey;
 import cash.domain.Ledger;
@@ -109,6 +110,29 @@ final class SqlLedger implements Ledger {
     }
 
     @Override
+    public ChainHead head(int chain) {
+        return head(chain, "");
+    }
+
+    @Override
+    public ChainHead lockHead(int chain) {
+        return head(chain, " FOR UPDATE");
+    }
+
+    private ChainHead head(int chain, String locking) {
+        return statements
+                .query("SELECT last_step, hash, length FROM chains WHERE no = " + chain + locking, row -> {
+                    var last = row.getBytes(1);
+                    return new ChainHead(
+                            chain,
+                            last == null ? null : Bytes.toTransactionId(last),
+                            Bytes.toHex(row.getBytes(2)),
+                            row.getLong(3));
+                })
+                .getFirst();
+    }
+
+    @Override
     public Totals lockTotals(Set<RealAccount.Id> realAccounts, Set<Account.Id> accounts) {
         var rows = new HashMap<RealAccount.Id, Balance>();
         var columns = new HashMap<Account.Id, Map<Currency, Balance>>();
@@ -191,20 +215,21 @@ final class SqlLedger implements Ledger {
     }
 
     @Override
-    public void write(List<Recording> recordings) {
-        write(recordings, new Script(statements));
+    public void write(List<Recording> recordings, Collection<ChainHead> heads) {
+        write(recordings, heads, new Script(statements));
     }
 
     /// What was seen is looked at in the same round trip that writes, so being wrong costs what was written in vain.
     @Override
-    public void writeIfUnchanged(List<Recording> recordings, Parties parties, Collection<Amount> cells) {
+    public void writeIfUnchanged(
+            List<Recording> recordings, Collection<ChainHead> heads, Parties parties, Collection<Amount> cells) {
         var script = new Script(statements);
         script.check("SELECT %s (changes <> %d) FROM guard WHERE id = 1 LOCK IN SHARE MODE"
                 .formatted(Script.FAIL_UNLESS_0, parties.changes()));
         if (!cells.isEmpty()) {
             script.check(unchanged(cells));
         }
-        write(recordings, script);
+        write(recordings, heads, script);
     }
 
     /// Fails unless exactly those cells that were used are there, in their versions.
@@ -226,7 +251,7 @@ final class SqlLedger implements Ledger {
                 .formatted(Script.FAIL_UNLESS_0, wrong, Literal.list(all));
     }
 
-    private void write(List<Recording> recordings, Script script) {
+    private void write(List<Recording> recordings, Collection<ChainHead> heads, Script script) {
         var touched = new HashSet<Address>();
         for (var recording : recordings) {
             for (var transfer : recording.transaction().transfers()) {
@@ -234,7 +259,7 @@ final class SqlLedger implements Ledger {
                 addCell(touched, transfer.target());
             }
         }
-        new BatchInsert(script, directory.cells(touched)).write(recordings);
+        new BatchInsert(script, directory.cells(touched), heads).write(recordings);
     }
 
     private static void addCell(Set<Address> cells, Place.End end) {

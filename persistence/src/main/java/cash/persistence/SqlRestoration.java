@@ -5,6 +5,7 @@ import cash.domain.Ledger;
 import cash.domain.OverdraftLimit;
 import cash.domain.RealAccount;
 import cash.domain.Restoration;
+import cash.domain.Transaction;
 import jakarta.inject.Singleton;
 import java.util.HashMap;
 import java.util.List;
@@ -19,7 +20,7 @@ import java.util.stream.Collectors;
 final class SqlRestoration implements Restoration {
 
     /// The tables that are never empty.
-    private static final Set<String> FILLED = Set.of("guard", "flyway_schema_history");
+    private static final Set<String> FILLED = Set.of("guard", "chains", "flyway_schema_history");
 
     private final Statements statements;
     private final Transactions transactions;
@@ -128,6 +129,11 @@ final class SqlRestoration implements Restoration {
         return statements
                 .query("SELECT COALESCE(MAX(no), 0) FROM " + table, row -> row.getLong(1))
                 .getFirst();
+    }
+
+    @Override
+    public void setLastUnsealed(Transaction.Id step) {
+        statements.update("INSERT INTO unsealed (id, last_step) VALUES (1, %s)".formatted(Literal.of(step)));
     }
 
     @Override

@@ -30,8 +30,9 @@ final class Transactions {
         var rows = statements.query(
                 """
                 SELECT t.id, IF(x.position = 0, t.description, NULL) AS description, t.reference,
-                       IF(x.position = 0, t.metadata, NULL) AS metadata, t.effective_at, x.units,
+                       IF(x.position = 0, t.metadata, NULL) AS metadata, t.effective_at, x.units, t.chain, t.hash,
                        h.transaction_id IS NOT NULL AS is_hold, h.expires_at, d.id AS end_id, d.outcome,
+                       d.chain AS end_chain, d.hash AS end_hash,
                        y.units AS end_units, v.original_id,
                        EXISTS (SELECT 1 FROM reversals w WHERE w.original_id = t.id) AS is_reversed,
                        COALESCE(sr.currency, tr.currency) AS currency,

@@ -11,6 +11,7 @@ import cash.domain.Money;
 import cash.domain.Place;
 import cash.domain.RealAccount;
 import cash.domain.Reference;
+import cash.domain.Seal;
 import cash.domain.Shares;
 import cash.domain.Transaction;
 import cash.domain.Transfer;
@@ -37,6 +38,7 @@ record TransferRow(
         @Nullable Long endUnits,
         Transaction.@Nullable Id reversalOf,
         boolean isReversed,
+        @Nullable Seal seal,
         Transfer transfer,
         List<Entry> made,
         List<Entry> ended) {
@@ -53,7 +55,8 @@ record TransferRow(
                 : new Hold.End(
                         Bytes.toTransactionId(endId),
                         Transaction.Status.valueOf(row.getString("outcome")),
-                        new Shares(List.of()));
+                        new Shares(List.of()),
+                        seal(row, "end_"));
         return new TransferRow(
                 id,
                 row.getString("description"),
@@ -64,6 +67,7 @@ record TransferRow(
                 end == null ? null : row.getLong("end_units"),
                 originalId == null ? null : Bytes.toTransactionId(originalId),
                 row.getBoolean("is_reversed"),
+                seal(row, ""),
                 new Transfer(
                         source, target, new Money(row.getLong("units"), Money.currency(row.getString("currency")))),
                 entries(row, "se", "te", source, target, id, effectiveAt, id),
@@ -73,6 +77,11 @@ record TransferRow(
     private static @Nullable Instant expiresAt(ResultSet row) throws SQLException {
         var expiresAt = row.getObject("expires_at", LocalDateTime.class);
         return expiresAt == null ? null : Bytes.toInstant(expiresAt);
+    }
+
+    private static @Nullable Seal seal(ResultSet row, String step) throws SQLException {
+        var hash = row.getBytes(step + "hash");
+        return hash == null ? null : new Seal(row.getInt(step + "chain"), Bytes.toHex(hash));
     }
 
     private static @Nullable Reference reference(byte @Nullable [] bytes) {
@@ -141,7 +150,8 @@ record TransferRow(
                 List.copyOf(entries),
                 hold(rows),
                 first.reversalOf,
-                List.of());
+                List.of(),
+                first.seal);
     }
 
     private static @Nullable Hold hold(List<TransferRow> rows) {
@@ -151,7 +161,7 @@ record TransferRow(
         }
         var units =
                 rows.stream().map(row -> Objects.requireNonNull(row.endUnits)).toList();
-        return new Hold(
-                hold.expiresAt(), new Hold.End(hold.end().step(), hold.end().outcome(), new Shares(units)));
+        var end = hold.end();
+        return new Hold(hold.expiresAt(), new Hold.End(end.step(), end.outcome(), new Shares(units), end.seal()));
     }
 }

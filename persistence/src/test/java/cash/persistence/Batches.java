@@ -60,7 +60,7 @@ record Batches(StoreContract.Stores stores, StoreFixture given) {
                 var use = key == null ? null : new Ledger.Use(key, StoreFixture.fingerprint(1), transaction.id());
                 recordings.add(new Ledger.Recording(transaction, use));
             }
-            stores.ledger().write(recordings);
+            stores.ledger().write(recordings, List.of());
             return recordings.stream().map(Ledger.Recording::transaction).toList();
         });
     }

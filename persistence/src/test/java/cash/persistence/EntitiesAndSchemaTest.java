@@ -63,6 +63,8 @@ class EntitiesAndSchemaTest {
             Map.entry("reversals", "is written in batches and read with its transactions"),
             Map.entry("overdraft_limits", "is only added to and read, as OverdraftLimitRow"),
             Map.entry("guard", "is only locked and counted up"),
+            Map.entry("chains", "is locked and gone on with in batches, as ChainHead"),
+            Map.entry("unsealed", "is written by its migration and only read"),
             Map.entry("flyway_schema_history", "is Flyway's"));
 
     private static final Map<String, String> COLUMNS_WITHOUT_PROPERTY = Map.of(
@@ -94,6 +96,11 @@ class EntitiesAndSchemaTest {
             Map.entry("hold_cells.transaction_id", 16L),
             Map.entry("open_holds.transaction_id", 16L),
             Map.entry("hold_ends.id", 16L),
+            Map.entry("hold_ends.hash", 32L),
+            Map.entry("chains.hash", 32L),
+            Map.entry("chains.last_step", 16L),
+            Map.entry("transactions.hash", 32L),
+            Map.entry("unsealed.last_step", 16L),
             Map.entry("hold_ends.transaction_id", 16L),
             Map.entry("hold_ends.outcome", 7L),
             Map.entry("hold_end_transfers.transaction_id", 16L),

@@ -57,13 +57,17 @@ class ImportTest {
 
     /// Everything by which the two databases can be compared, without the numbers that each gave.
     private static final Map<String, String> TABLES = Map.ofEntries(
-            Map.entry("transactions", "SELECT HEX(id), description, reference, metadata, effective_at, recorded_at"),
+            Map.entry(
+                    "transactions",
+                    "SELECT HEX(id), description, reference, metadata, effective_at, recorded_at, chain, HEX(hash)"),
             Map.entry("transaction_labels", "SELECT label, HEX(transaction_id)"),
             Map.entry("transaction_references", "SELECT HEX(reference), HEX(transaction_id)"),
             Map.entry("idempotency_keys", "SELECT HEX(idempotency_key), HEX(fingerprint), HEX(transaction_id)"),
+            Map.entry("unsealed", "SELECT HEX(last_step)"),
+            Map.entry("chains", "SELECT no, HEX(last_step), HEX(hash), length"),
             Map.entry("holds", "SELECT HEX(transaction_id), expires_at"),
             Map.entry("open_holds", "SELECT HEX(transaction_id), expires_at"),
-            Map.entry("hold_ends", "SELECT HEX(id), HEX(transaction_id), outcome"),
+            Map.entry("hold_ends", "SELECT HEX(id), HEX(transaction_id), outcome, chain, HEX(hash)"),
             Map.entry(
                     "hold_end_transfers",
                     "SELECT HEX(transaction_id), position, source_version, target_version, units"),
@@ -133,6 +137,9 @@ class ImportTest {
         COLUMNS.forEach(name -> given.add(given.newAccount(name, "giro")));
         Requests.accepted(source.realAccounts().delete(given.realAccountId("dropped")));
         Requests.accepted(source.accounts().delete(given.accountId("dropped")));
+        given.accounts("old");
+        given.book(given.transfer("external", "giro/old", 5));
+        sourceSql.run("INSERT INTO unsealed (id, last_step) SELECT 1, MAX(id) FROM transactions");
         var made = new ArrayList<Transaction>();
         for (int step = 0; step < STEPS; step++) {
             now.updateAndGet(it -> it.plusMillis(random.nextLong(3_000)));
@@ -225,6 +232,7 @@ class ImportTest {
         var all = new ArrayList<Exported>();
         new ExportService(
                         cash.stores().work(),
+                        cash.stores().ledger(),
                         cash.stores().amounts(),
                         cash.stores().chronicle(),
                         InstantSource.fixed(Instant.EPOCH).withZone(ZoneOffset.UTC))

@@ -2,6 +2,7 @@ package cash.services;
 
 import cash.domain.Address;
 import cash.domain.Amount;
+import cash.domain.ChainHead;
 import cash.domain.Decision;
 import cash.domain.Ledger;
 import cash.domain.Request;
@@ -16,6 +17,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /// One try to decide and write a batch, with or without locks. It ends with a conflict if what it decided doesn't
 /// stand.
@@ -28,12 +30,16 @@ final class Attempt {
     private final List<Submission> batch;
     private final boolean allOrNone;
     private final boolean locking;
+    private final Chains.@Nullable Turn turn;
 
     private Map<Address, Amount> before = Map.of();
     private Collection<Amount> cells = List.of();
     private List<Decision<Receipt>> decisions = List.of();
     private List<Transaction.Id> written = List.of();
+    private @Nullable ChainHead headBefore;
+    private @Nullable ChainHead head;
 
+    /// What it writes goes on with the chain whose `turn` it is; what is only looked at has none.
     Attempt(
             Ledger ledger,
             LastSeen lastSeen,
@@ -41,7 +47,8 @@ final class Attempt {
             TransactionIds ids,
             List<Submission> batch,
             boolean allOrNone,
-            boolean locking) {
+            boolean locking,
+            Chains.@Nullable Turn turn) {
         this.ledger = ledger;
         this.lastSeen = lastSeen;
         this.clock = clock;
@@ -49,6 +56,7 @@ final class Attempt {
         this.batch = batch;
         this.allOrNone = allOrNone;
         this.locking = locking;
+        this.turn = turn;
     }
 
     /// The cells that it looked at, as they are if it is committed.
@@ -65,18 +73,25 @@ final class Attempt {
         return written;
     }
 
+    /// The head of its chain, as it is if it is committed.
+    @Nullable
+    ChainHead head() {
+        return head;
+    }
+
     /// Decides and writes. To be called once, in a unit of work, like the others below.
     List<Decision<Receipt>> run() {
         var books = decide();
         boolean none = allOrNone && decisions.stream().anyMatch(Decision.Refused.class::isInstance);
         write(none ? List.of() : books.recordings(), books.parties());
         cells = none ? before.values() : books.cells();
+        head = none ? headBefore : books.head();
         return decisions;
     }
 
     /// Decides without locks and writes nothing, but makes sure that the decisions rest on what is true.
     List<Decision<Receipt>> preview() {
-        ledger.writeIfUnchanged(List.of(), decide().parties(), before.values());
+        ledger.writeIfUnchanged(List.of(), List.of(), decide().parties(), before.values());
         return decisions;
     }
 
@@ -91,11 +106,12 @@ final class Attempt {
         batch.forEach(submission -> route.addCells(submission.request().places(), addresses));
         before = locking ? ledger.lock(addresses) : lastSeen.get(addresses, ledger::look);
         cells = before.values();
+        headBefore = turn == null ? null : head(turn);
         var now = clock.instant();
         checkDueHolds(now);
         // Only now, since who used a key or a reference may have held these cells until a moment ago.
         var known = known(wanted);
-        var books = decideOn(new Books(parties, before, known, null, ids, now));
+        var books = decideOn(new Books(parties, before, known, null, ids, now, headBefore));
         if (!locking && (books.growsLarge() || books.needsTotals())) {
             throw new StoreFailure.Conflict("amounts are so large that more must be locked", null);
         }
@@ -108,12 +124,19 @@ final class Attempt {
             var totals = ledger.lockTotals(
                     addresses.stream().map(Address::realAccount).collect(Collectors.toSet()),
                     addresses.stream().map(Address::account).collect(Collectors.toSet()));
-            books = decideOn(new Books(parties, before, known, totals, ids, now));
+            books = decideOn(new Books(parties, before, known, totals, ids, now, headBefore));
             if (books.growsLarge() && !excluded) {
                 ledger.exclude();
             }
         }
         return books;
+    }
+
+    private ChainHead head(Chains.Turn ofChain) {
+        if (locking) {
+            return ledger.lockHead(ofChain.chain());
+        }
+        return ofChain.head() == null ? ledger.head(ofChain.chain()) : ofChain.head();
     }
 
     /// A hold that timed out must not block money, even if nobody noted its end yet.
@@ -168,10 +191,11 @@ final class Attempt {
             }
         }
         written = steps;
+        var heads = headBefore == null ? List.<ChainHead>of() : List.of(headBefore);
         if (locking) {
-            ledger.write(recordings);
+            ledger.write(recordings, heads);
         } else {
-            ledger.writeIfUnchanged(recordings, parties, untouched.values());
+            ledger.writeIfUnchanged(recordings, heads, parties, untouched.values());
         }
     }
 }

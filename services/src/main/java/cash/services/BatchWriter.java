@@ -1,5 +1,6 @@
 package cash.services;
 
+import cash.domain.ChainHead;
 import cash.domain.Decision;
 import cash.domain.Ledger;
 import cash.domain.Refusal;
@@ -10,6 +11,8 @@ import cash.domain.UnitOfWork;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.ThreadLocalRandom;
+import org.jspecify.annotations.Nullable;
 
 /// Decides and writes a batch of requests in one database transaction, and keeps at it until it knows what became
 /// of them: a lost race is run again, and a lost answer to a commit is settled by looking.
@@ -21,6 +24,7 @@ final class BatchWriter {
     private final TransactionIds ids;
     private final Retries retries;
     private final LastSeen lastSeen = new LastSeen();
+    private final Chains chains = new Chains(ThreadLocalRandom.current());
 
     BatchWriter(UnitOfWork work, Ledger ledger, Clock clock, TransactionIds ids, Retries retries) {
         this.work = work;
@@ -74,12 +78,12 @@ final class BatchWriter {
     private List<Decision<Receipt>> writeOnce(List<Submission> batch, boolean allOrNone) {
         if (lastSeen.isTrusted()) {
             try {
-                return write(attempt(batch, allOrNone, false));
+                return write(batch, allOrNone, false);
             } catch (StoreFailure.Conflict lost) {
                 lastSeen.distrust();
             }
         }
-        return retries.run(() -> write(attempt(batch, allOrNone, true)));
+        return retries.run(() -> write(batch, allOrNone, true));
     }
 
     /// What would become of a request now. All is as if it were written, except that it isn't.
@@ -96,10 +100,10 @@ final class BatchWriter {
     private Decision<Receipt> previewOnce(Submission submission) {
         var batch = List.of(submission);
         try {
-            return work.append(attempt(batch, false, false)::preview).getFirst();
+            return work.append(attempt(batch, false, false, null)::preview).getFirst();
         } catch (StoreFailure.Conflict lost) {
             return retries.run(() -> {
-                var attempt = attempt(batch, false, true);
+                var attempt = attempt(batch, false, true, null);
                 try {
                     return work.append(() -> {
                         attempt.decide();
@@ -119,8 +123,22 @@ final class BatchWriter {
         }
     }
 
-    private Attempt attempt(List<Submission> batch, boolean allOrNone, boolean locking) {
-        return new Attempt(ledger, lastSeen, clock, ids, batch, allOrNone, locking);
+    private Attempt attempt(List<Submission> batch, boolean allOrNone, boolean locking, Chains.@Nullable Turn turn) {
+        return new Attempt(ledger, lastSeen, clock, ids, batch, allOrNone, locking, turn);
+    }
+
+    /// What became of the head of its chain is only known if it ended well.
+    private List<Decision<Receipt>> write(List<Submission> batch, boolean allOrNone, boolean locking) {
+        var turn = chains.take();
+        ChainHead head = null;
+        try {
+            var attempt = attempt(batch, allOrNone, locking, turn);
+            var decisions = write(attempt);
+            head = attempt.head();
+            return decisions;
+        } finally {
+            chains.giveBack(turn, head);
+        }
     }
 
     private List<Decision<Receipt>> write(Attempt attempt) {

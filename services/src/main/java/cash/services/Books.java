@@ -3,6 +3,8 @@ package cash.services;
 import cash.domain.Account;
 import cash.domain.Address;
 import cash.domain.Amount;
+import cash.domain.ChainHead;
+import cash.domain.Content;
 import cash.domain.Decision;
 import cash.domain.Entry;
 import cash.domain.IdempotencyKey;
@@ -10,18 +12,17 @@ import cash.domain.Ledger;
 import cash.domain.RealAccount;
 import cash.domain.Reference;
 import cash.domain.Refusal;
+import cash.domain.Seal;
 import cash.domain.Transaction;
 import java.math.BigInteger;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.Collection;
-import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /// The books of one batch while it is decided: what the store holds, and what the steps accepted so far have made of
@@ -37,6 +38,7 @@ final class Books {
     private final List<Ledger.Recording> recordings = new ArrayList<>();
     private boolean large;
     private boolean growsLarge;
+    private @Nullable ChainHead head;
 
     /// What the store knows of the keys, references and transactions that a batch names, and what it is after the
     /// steps accepted so far: the transactions with keys by the step that these were used for, the others by their
@@ -61,19 +63,22 @@ final class Books {
     /// A step that the rules allow, before it is written: its id and its entries.
     record Step(Transaction.Id id, Instant effectiveAt, List<Entry> entries) {}
 
-    /// `totals` are those of all rows and columns, if they are needed.
+    /// `totals` are those of all rows and columns, if they are needed. Steps go on behind `head`, if they are to be
+    /// written.
     Books(
             Ledger.Parties parties,
             Map<Address, Amount> cells,
             Known known,
             Ledger.@Nullable Totals totals,
             TransactionIds ids,
-            Instant now) {
+            Instant now,
+            @Nullable ChainHead head) {
         this.parties = parties;
         this.cells = new HashMap<>(cells);
         this.known = known.copy();
         this.ids = ids;
         this.now = now;
+        this.head = head;
         this.totals = totals == null ? null : new RunningTotals(totals);
     }
 
@@ -97,6 +102,12 @@ final class Books {
     /// All cells as they are once that is written.
     Collection<Amount> cells() {
         return cells.values();
+    }
+
+    /// The head of the chain once that is written.
+    @Nullable
+    ChainHead head() {
+        return head;
     }
 
     Amount cell(Address address) {
@@ -125,11 +136,10 @@ final class Books {
         if (refusal != null) {
             return Decision.refuse(refusal);
         }
-        var last = Stream.concat(
-                        changes.keySet().stream().map(address -> cell(address).last()), Stream.of(transaction))
-                .filter(Objects::nonNull)
-                .max(Comparator.naturalOrder())
-                .orElse(null);
+        var last = later(transaction, head == null ? null : head.last());
+        for (var address : changes.keySet()) {
+            last = later(last, cell(address).last());
+        }
         // Ids tell the millisecond. Time never runs backwards along a cell, whatever this machine's clock or another's
         // says.
         var thisMillisecond = now.truncatedTo(ChronoUnit.MILLIS);
@@ -166,6 +176,13 @@ final class Books {
         return overflow == null ? Decision.accept(new Step(id, effective, entries)) : Decision.refuse(overflow);
     }
 
+    private static Transaction.@Nullable Id later(Transaction.@Nullable Id one, Transaction.@Nullable Id other) {
+        if (one == null || other == null) {
+            return one == null ? other : one;
+        }
+        return one.compareTo(other) < 0 ? other : one;
+    }
+
     private @Nullable Refusal shortOfFunds(Map<Address, Change> changes) {
         for (var change : changes.entrySet()) {
             var available = change.getValue().available();
@@ -199,7 +216,8 @@ final class Books {
     }
 
     /// Notes a transaction with its last step, which was accepted.
-    Receipt record(Submission submission, Transaction transaction) {
+    Receipt record(Submission submission, Transaction unsealed) {
+        var transaction = sealed(unsealed);
         for (var entry : transaction.entriesOf(transaction.lastStep())) {
             var cell = cell(entry.address());
             cells.put(
@@ -223,5 +241,14 @@ final class Books {
         }
         recordings.add(new Ledger.Recording(transaction, use));
         return new Receipt(transaction.asOf(transaction.lastStep()), false);
+    }
+
+    private Transaction sealed(Transaction transaction) {
+        if (head == null) {
+            return transaction;
+        }
+        var seal = new Seal(head.chain(), Content.of(transaction).hash(head.hash()));
+        head = head.next(transaction.lastStep(), seal.hash());
+        return transaction.sealed(seal);
     }
 }

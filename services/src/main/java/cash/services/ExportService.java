@@ -3,6 +3,7 @@ package cash.services;
 import cash.domain.Account;
 import cash.domain.Amount;
 import cash.domain.Amounts;
+import cash.domain.ChainHead;
 import cash.domain.Chronicle;
 import cash.domain.Ledger;
 import cash.domain.RealAccount;
@@ -13,6 +14,7 @@ import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.function.Consumer;
 import java.util.function.Function;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /// Hands out the whole ledger as it is at one instant, while others go on writing. Never more of it than some pages
@@ -22,17 +24,19 @@ public final class ExportService {
     private static final int PAGE = 1000;
 
     private final UnitOfWork work;
+    private final Ledger ledger;
     private final Amounts amounts;
     private final Chronicle chronicle;
     private final Clock clock;
     private final int page;
 
-    public ExportService(UnitOfWork work, Amounts amounts, Chronicle chronicle, Clock clock) {
-        this(work, amounts, chronicle, clock, PAGE);
+    public ExportService(UnitOfWork work, Ledger ledger, Amounts amounts, Chronicle chronicle, Clock clock) {
+        this(work, ledger, amounts, chronicle, clock, PAGE);
     }
 
-    ExportService(UnitOfWork work, Amounts amounts, Chronicle chronicle, Clock clock, int page) {
+    ExportService(UnitOfWork work, Ledger ledger, Amounts amounts, Chronicle chronicle, Clock clock, int page) {
         this.work = work;
+        this.ledger = ledger;
         this.amounts = amounts;
         this.chronicle = chronicle;
         this.clock = clock;
@@ -48,7 +52,8 @@ public final class ExportService {
                     exportAccounts(each),
                     exportSteps(each),
                     exportKeys(each),
-                    exportAmounts(each));
+                    exportAmounts(each),
+                    exportChains(each));
             each.accept(end);
             return end;
         });
@@ -84,6 +89,15 @@ public final class ExportService {
         return this.<Amount>walk(
                 last -> amounts.list(null, null, last == null ? null : last.address(), page),
                 found -> found.forEach(it -> each.accept(new Exported.OfAmount(it))));
+    }
+
+    private long exportChains(Consumer<Exported> each) {
+        var begun = IntStream.range(0, ChainHead.CHAINS)
+                .mapToObj(ledger::head)
+                .filter(head -> head.length() > 0)
+                .toList();
+        begun.forEach(head -> each.accept(new Exported.OfChain(head)));
+        return begun.size();
     }
 
     /// Reads page after page, each behind the last item of the one before; returns how many items there were.

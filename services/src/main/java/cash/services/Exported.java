@@ -2,6 +2,7 @@ package cash.services;
 
 import cash.domain.Account;
 import cash.domain.Amount;
+import cash.domain.ChainHead;
 import cash.domain.Ledger;
 import cash.domain.OverdraftLimit;
 import cash.domain.RealAccount;
@@ -34,6 +35,10 @@ public sealed interface Exported {
     /// What a cell shows, which follows from the transactions.
     record OfAmount(Amount amount) implements Exported {}
 
+    /// How far a chain of hashes goes, which follows from the transactions. One that nobody began is left out.
+    record OfChain(ChainHead head) implements Exported {}
+
     /// The last thing, once: without it, it is not the whole ledger.
-    record End(long realAccounts, long accounts, long steps, long keys, long amounts) implements Exported {}
+    record End(long realAccounts, long accounts, long steps, long keys, long amounts, long chains)
+            implements Exported {}
 }

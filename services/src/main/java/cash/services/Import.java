@@ -21,6 +21,7 @@ final class Import {
     private final Restoration restoration;
     private final Ledger ledger;
     private final Sequence things;
+    private final ImportedChains chains = new ImportedChains();
     private final ImportedSteps steps;
     private @Nullable IdempotencyKey lastKey;
 
@@ -28,7 +29,7 @@ final class Import {
         this.restoration = restoration;
         this.ledger = ledger;
         this.things = things;
-        steps = new ImportedSteps(ledger);
+        steps = new ImportedSteps(ledger, chains);
     }
 
     Exported.End run() {
@@ -36,14 +37,20 @@ final class Import {
         long realAccounts = things.each(Exported.OfRealAccount.class, this::addRealAccounts);
         long accounts = things.each(Exported.OfAccount.class, this::addAccounts);
         long transactions = things.each(Exported.OfTransaction.class, steps::add);
+        if (chains.lastUnsealed() != null) {
+            restoration.setLastUnsealed(chains.lastUnsealed());
+        }
         long keys = things.each(Exported.OfKey.class, this::addKeys);
         long amounts = things.each(Exported.OfAmount.class, this::compare);
+        long heads = things.each(Exported.OfChain.class, chains::compare);
         var end = things.one(Exported.End.class);
         requireSame(end, "realAccounts", end.thing().realAccounts(), realAccounts);
         requireSame(end, "accounts", end.thing().accounts(), accounts);
         requireSame(end, "transactions", end.thing().steps(), transactions);
         requireSame(end, "idempotencyKeys", end.thing().keys(), keys);
         requireSame(end, "amounts", end.thing().amounts(), amounts);
+        requireSame(end, "chains", end.thing().chains(), heads);
+        requireSame(end, "chains", end.thing().chains(), chains.begun());
         things.end();
         return end.thing();
     }

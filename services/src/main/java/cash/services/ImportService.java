@@ -56,7 +56,12 @@ public final class ImportService {
         }
         var checked = verification.checked();
         var written = new Exported.End(
-                checked.realAccounts(), checked.accounts(), checked.transactions(), end.keys(), checked.cells());
+                checked.realAccounts(),
+                checked.accounts(),
+                checked.transactions(),
+                end.keys(),
+                checked.cells(),
+                end.chains());
         if (!written.equals(end)) {
             throw new ImportFailure("There would be " + written + ", but the file has " + end
                     + ": somebody else writes to this ledger.");

@@ -23,6 +23,7 @@ import org.jspecify.annotations.Nullable;
 final class ImportedSteps {
 
     private final Ledger ledger;
+    private final ImportedChains chains;
     private Transaction.@Nullable Id last;
 
     private Map<Address, Amount> cells = Map.of();
@@ -30,18 +31,22 @@ final class ImportedSteps {
     private Map<Transaction.Id, BigInteger> reversed = Map.of();
     private Set<Reference> references = Set.of();
 
-    ImportedSteps(Ledger ledger) {
+    ImportedSteps(Ledger ledger, ImportedChains chains) {
         this.ledger = ledger;
+        this.chains = chains;
     }
 
     void add(List<Item<Exported.OfTransaction>> page) {
         read(page);
+        var heads = chains.heads();
         for (var item : page) {
             check(item, item.thing().transaction());
         }
-        ledger.write(page.stream()
-                .map(it -> new Ledger.Recording(it.thing().transaction(), null))
-                .toList());
+        ledger.write(
+                page.stream()
+                        .map(it -> new Ledger.Recording(it.thing().transaction(), null))
+                        .toList(),
+                heads);
     }
 
     /// What the page refers to, as it is before.
@@ -105,6 +110,7 @@ final class ImportedSteps {
                 follow(item, "entries[" + i + "]", entry);
             }
         }
+        chains.follow(item, transaction);
         transactions.put(transaction.id(), transaction);
     }
 

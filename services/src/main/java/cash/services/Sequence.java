@@ -65,7 +65,7 @@ final class Sequence {
                     next.line(),
                     "type",
                     "such a line can't come here, for the header, real accounts,"
-                            + " accounts, transactions, keys, amounts and the end follow one another");
+                            + " accounts, transactions, keys, amounts, chains and the end follow one another");
         }
         var item = new Item<>(next.line(), kind.cast(next.thing()));
         advance();

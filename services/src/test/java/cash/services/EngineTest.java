@@ -196,6 +196,7 @@ class EngineTest {
                                 && recordings.stream()
                                         .map(it -> it.transaction().description())
                                         .anyMatch(it -> it != null && it.value().equals(description))),
+                        anyCollection(),
                         any(),
                         anyCollection());
         return ledger;

@@ -25,7 +25,7 @@ class ExportServiceTest {
 
     private ExportService exports(int page) {
         var store = bank.store;
-        return new ExportService(bank.work, store, new InMemoryChronicle(store), bank.clock, page);
+        return new ExportService(bank.work, store, store, new InMemoryChronicle(store), bank.clock, page);
     }
 
     private List<Exported> export(int page) {
@@ -54,7 +54,9 @@ class ExportServiceTest {
         assertThat(all)
                 .first()
                 .isEqualTo(new Exported.Begin(bank.clock.instant().truncatedTo(ChronoUnit.MICROS)));
-        assertThat(all).last().isEqualTo(new Exported.End(2, 2, 6, 2, 2));
+        long chains = only(Exported.OfChain.class, all).size();
+        assertThat(chains).isPositive();
+        assertThat(all).last().isEqualTo(new Exported.End(2, 2, 6, 2, 2, chains));
         assertThat(only(Exported.OfRealAccount.class, all))
                 .extracting(it -> it.realAccount().id().value())
                 .containsExactly("giro", "savings");
@@ -79,12 +81,13 @@ class ExportServiceTest {
     void an_empty_ledger_has_a_beginning_and_an_end() {
         var empty = new Bank();
         var all = new ArrayList<Exported>();
-        new ExportService(empty.work, empty.store, new InMemoryChronicle(empty.store), empty.clock).export(all::add);
+        new ExportService(empty.work, empty.store, empty.store, new InMemoryChronicle(empty.store), empty.clock)
+                .export(all::add);
 
         assertThat(all)
                 .containsExactly(
                         new Exported.Begin(empty.clock.instant().truncatedTo(ChronoUnit.MICROS)),
-                        new Exported.End(0, 0, 0, 0, 0));
+                        new Exported.End(0, 0, 0, 0, 0, 0));
     }
 
     @Test

@@ -20,6 +20,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.UUID;
 import java.util.function.Consumer;
 import java.util.function.Predicate;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
@@ -59,7 +60,8 @@ class ImportServiceTest {
 
     private static List<Exported> export(Bank from) {
         var all = new ArrayList<Exported>();
-        new ExportService(from.work, from.store, new InMemoryChronicle(from.store), from.clock).export(all::add);
+        new ExportService(from.work, from.store, from.store, new InMemoryChronicle(from.store), from.clock)
+                .export(all::add);
         return all;
     }
 
@@ -109,7 +111,8 @@ class ImportServiceTest {
                 it.entries(),
                 it.hold(),
                 reversalOf,
-                it.reversals()));
+                it.reversals(),
+                it.seal()));
     }
 
     @ParameterizedTest
@@ -127,7 +130,7 @@ class ImportServiceTest {
     void an_empty_ledger_is_imported_as_such() {
         var empty = export(new Bank());
 
-        assertThat(run(1, empty)).isEqualTo(new Exported.End(0, 0, 0, 0, 0));
+        assertThat(run(1, empty)).isEqualTo(new Exported.End(0, 0, 0, 0, 0, 0));
     }
 
     @Test
@@ -151,7 +154,10 @@ class ImportServiceTest {
 
     @Test
     void a_file_that_was_cut_off_leaves_nothing() {
-        assertRefused("The file ends behind line 21, but not with a line of the type end", List::removeLast);
+        assertRefused(
+                "The file ends behind line %d, but not with a line of the type end"
+                        .formatted(export(bank).size() - 1),
+                List::removeLast);
     }
 
     @Test
@@ -163,7 +169,7 @@ class ImportServiceTest {
 
     @Test
     void nothing_follows_the_end() {
-        assertRefused("Line 23, nothing can follow the end", all -> all.add(all.getLast()));
+        assertRefused("nothing can follow the end", all -> all.add(all.getLast()));
     }
 
     @Test
@@ -230,6 +236,26 @@ class ImportServiceTest {
     }
 
     @Test
+    void what_was_made_up_has_not_the_hash_that_it_needs() {
+        assertRefused("Line 6, hash: it is not the one of what the line says", all -> {
+            int index = index(all, _ -> true);
+            var it = transaction(all, index);
+            all.set(index, with(it, it.reversalOf(), Metadata.of(Map.of("a", "b"))));
+        });
+    }
+
+    @Test
+    void the_heads_of_chains_are_what_the_hashes_make() {
+        assertRefused("the transactions before it make ChainHead", all -> {
+            int index = first(Exported.OfChain.class, all);
+            var head = ((Exported.OfChain) all.get(index)).head();
+            all.set(
+                    index,
+                    new Exported.OfChain(head.next(new Transaction.Id(new UUID(0x7000, 1L << 63)), head.hash())));
+        });
+    }
+
+    @Test
     void a_reference_is_had_once() {
         assertRefused("reference: another transaction before it has the same", all -> {
             int index = index(all, it -> it.reversalOf() != null);
@@ -246,7 +272,8 @@ class ImportServiceTest {
                             it.entries(),
                             it.hold(),
                             it.reversalOf(),
-                            it.reversals())));
+                            it.reversals(),
+                            it.seal())));
         });
     }
 
@@ -287,7 +314,12 @@ class ImportServiceTest {
                     all.remove(first(Exported.OfAmount.class, all));
                     var end = (Exported.End) all.removeLast();
                     all.add(new Exported.End(
-                            end.realAccounts(), end.accounts(), end.steps(), end.keys(), end.amounts() - 1));
+                            end.realAccounts(),
+                            end.accounts(),
+                            end.steps(),
+                            end.keys(),
+                            end.amounts() - 1,
+                            end.chains()));
                 }))
                 .isInstanceOf(ImportFailure.class);
     }

@@ -1,7 +1,6 @@
 package cash.api;
 
 import cash.domain.Decision;
-import cash.domain.IdempotencyKey;
 import cash.services.Receipt;
 import cash.services.Submission;
 import cash.services.TransactionService;
@@ -24,10 +23,9 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
-import org.jspecify.annotations.Nullable;
 
 /// Many transactions in one request.
-@WithCall
+@WithArrivingCall
 @Controller(BatchController.PATH)
 @Consumes(MediaType.ALL)
 @Produces(MediaType.ALL)
@@ -37,17 +35,12 @@ final class BatchController {
     static final String PATH = "/v1/transactions/batch";
 
     private static final int MAX_TRANSACTIONS = 10_000;
-    private static final int MAX_BYTES = 16 * 1024 * 1024;
 
     private final TransactionService transactions;
 
     BatchController(TransactionService transactions) {
         this.transactions = transactions;
     }
-
-    /// A transaction of the batch as it was read: what to submit, or what is wrong with it.
-    private record Item(
-            @Nullable Submission submission, @Nullable Problem problem) {}
 
     @Post
     @ExecuteOn(TaskExecutors.BLOCKING)
@@ -68,71 +61,56 @@ final class BatchController {
             responseCode = "200",
             description = "What became of each.",
             content = @Content(schema = @Schema(implementation = BatchJson.class)))
-    @Contract(
-            problems = {
-                Code.IDEMPOTENCY_KEY_REUSED,
-                Code.REFERENCE_TAKEN,
-                Code.UNKNOWN_REAL_ACCOUNT,
-                Code.UNKNOWN_ACCOUNT,
-                Code.SAME_CELL,
-                Code.CURRENCY_MISMATCH,
-                Code.REAL_ACCOUNT_FROZEN,
-                Code.ACCOUNT_FROZEN,
-                Code.REAL_ACCOUNT_CLOSED,
-                Code.ACCOUNT_CLOSED,
-                Code.CONDITION_FAILED,
-                Code.INSUFFICIENT_FUNDS,
-                Code.AMOUNT_OVERFLOW
-            })
+    @Contract(shared = {Codes.OF_MOVING_MONEY, Codes.OF_NEW_TRANSACTIONS})
     HttpResponse<?> post(@RequestAttribute(Call.ATTRIBUTE) Call call) {
         call.noIdempotencyKey("is not taken for a batch: give each of its transactions an idempotencyKey of its own");
-        var fields = call.body(MAX_BYTES);
-        var atomic = fields.optional("atomic", Type.BOOLEAN);
-        var items = fields.required("transactions", Type.list(BatchController::item, 1, MAX_TRANSACTIONS));
-        fields.end();
-        call.ready();
-        return atomic.or(false) ? together(call, items.get()) : each(call, items.get());
-    }
-
-    /// What is wrong with one transaction is its own problem, and the others go on.
-    private static Field<Item> item(Json json, At at, Flaws ignored) {
-        var flaws = new Flaws();
-        var fields = Fields.of(json, at, flaws);
-        var key = fields.optional("idempotencyKey", Type.text(IdempotencyKey::ofText));
-        var transaction = NewTransactions.read(fields);
-        return Field.of(
-                flaws.isEmpty()
-                        ? new Item(Submission.of(transaction.get(), key.orNull()), null)
-                        : new Item(null, flaws.toProblem()));
-    }
-
-    private HttpResponse<?> together(Call call, List<Item> items) {
-        var submissions = new ArrayList<Submission>();
-        for (var item : items) {
-            if (item.problem != null) {
-                throw new Problem.Rejection(item.problem.with("index", submissions.size()));
-            }
-            submissions.add(item.submission);
-        }
-        return call.answer(
-                transactions.postTogether(submissions),
-                receipts -> Answers.ok(new BatchJson(
-                        receipts.stream().map(BatchJson.Result::of).toList())));
-    }
-
-    private HttpResponse<?> each(Call call, List<Item> items) {
-        var submissions = new ArrayList<Submission>();
-        items.forEach(item -> {
-            if (item.submission != null) {
-                submissions.add(item.submission);
+        var items = new ArrayList<BatchItem>();
+        var fields = call.body("transactions", json -> {
+            if (items.size() < MAX_TRANSACTIONS) {
+                items.add(BatchItem.of(json, items.size()));
             }
         });
-        var answers = transactions.postAll(submissions).iterator();
-        var results = new ArrayList<BatchJson.Result>(items.size());
+        var atomic = fields.optional("atomic", Type.BOOLEAN);
+        fields.required("transactions", Type.list((json, _, _) -> Field.of(json), 1, MAX_TRANSACTIONS));
+        fields.end();
+        call.ready();
+        return Answers.ok(atomic.or(false) ? together(items) : each(call, items));
+    }
+
+    private BatchResults together(List<BatchItem> items) {
+        var submissions = new ArrayList<Submission>(items.size());
         for (var item : items) {
-            results.add(item.problem == null ? result(call, answers.next()) : BatchJson.Result.of(call, item.problem));
+            switch (item) {
+                case BatchItem.Right right -> submissions.add(right.submission());
+                case BatchItem.Wrong wrong ->
+                    throw new Problem.Rejection(wrong.problem().with("index", wrong.index()));
+            }
         }
-        return Answers.ok(new BatchJson(results));
+        return switch (transactions.postTogether(submissions)) {
+            case Decision.Accepted<List<Receipt>>(var receipts) ->
+                new BatchResults(results -> receipts.forEach(receipt -> results.accept(BatchJson.Result.of(receipt))));
+            case Decision.Refused<List<Receipt>>(var refusal) ->
+                throw new Problem.Rejection(Refusals.toProblem(refusal));
+        };
+    }
+
+    /// Those that are right are decided in portions, ahead of those whose results are told.
+    private BatchResults each(Call call, List<BatchItem> items) {
+        var right = items.stream()
+                .filter(BatchItem.Right.class::isInstance)
+                .map(BatchItem.Right.class::cast)
+                .map(BatchItem.Right::submission)
+                .iterator();
+        var answers = transactions.postAll(right);
+        return new BatchResults(results -> {
+            for (var item : items) {
+                results.accept(
+                        switch (item) {
+                            case BatchItem.Right _ -> result(call, answers.next());
+                            case BatchItem.Wrong wrong -> BatchJson.Result.of(call, wrong.problem());
+                        });
+            }
+        });
     }
 
     private static BatchJson.Result result(Call call, CompletableFuture<Decision<Receipt>> answer) {

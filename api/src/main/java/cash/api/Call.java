@@ -8,12 +8,20 @@ import io.micronaut.http.HttpMethod;
 import io.micronaut.http.HttpRequest;
 import io.micronaut.http.MediaType;
 import io.micronaut.http.MutableHttpResponse;
+import io.netty.handler.codec.DecoderException;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.io.PushbackInputStream;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.UUID;
+import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /// One request while it is read. A controller reads all it needs of it, and then says it is [#ready], which ends
 /// the request if anything was wrong: so nothing is done before everything was judged.
@@ -28,14 +36,26 @@ final class Call {
 
     private final HttpRequest<?> request;
     private final byte[] body;
+    private final @Nullable Supplier<InputStream> arriving;
     private final Instant now;
     private final Flaws flaws = new Flaws();
     private final Query query;
     private Supplier<Decision<?>> named = () -> Decision.accept(this);
 
     Call(HttpRequest<?> request, byte[] body, Instant now, Sites sites) {
+        this(request, body, null, now, sites);
+    }
+
+    /// One whose body is still to arrive.
+    Call(HttpRequest<?> request, Supplier<InputStream> arriving, Instant now, Sites sites) {
+        this(request, new byte[0], arriving, now, sites);
+    }
+
+    private Call(
+            HttpRequest<?> request, byte[] body, @Nullable Supplier<InputStream> arriving, Instant now, Sites sites) {
         this.request = request;
         this.body = body;
+        this.arriving = arriving;
         this.now = now;
         this.query = new Query(request.getUri().getRawQuery(), flaws);
         sites.judge(request, flaws);
@@ -86,31 +106,61 @@ final class Call {
 
     /// The fields of a body that must be there.
     Fields body() {
-        return body(MAX_BODY);
-    }
-
-    /// The same, of at most so many bytes.
-    Fields body(int maxBytes) {
-        var types = request.getHeaders().getAll(HttpHeaders.CONTENT_TYPE);
-        boolean unsupported = body.length > 0 && !ContentType.isJson(types, isPatch());
-        if (unsupported) {
-            flaws.add(
-                    Code.UNSUPPORTED_MEDIA_TYPE,
-                    At.named(HttpHeaders.CONTENT_TYPE),
-                    "must be application/json" + (isPatch() ? " or " + ContentType.MERGE_PATCH : "") + " in UTF-8");
+        boolean unsupported = body.length > 0 && isUnsupported();
+        if (body.length > MAX_BODY) {
+            flaws.add(Code.PAYLOAD_TOO_LARGE, At.BODY, "must have at most " + MAX_BODY + " bytes");
         }
-        if (body.length > maxBytes) {
-            flaws.add(Code.PAYLOAD_TOO_LARGE, At.BODY, "must have at most " + maxBytes + " bytes");
-        }
-        if (unsupported || body.length > maxBytes) {
+        if (unsupported || body.length > MAX_BODY) {
             return Fields.unreadable(At.BODY, flaws);
         }
         try {
             return Fields.of(Json.parse(body), At.BODY, flaws);
         } catch (Json.Malformed e) {
-            flaws.add(Code.MALFORMED_JSON, e.at(), e.reason());
-            return Fields.unreadable(At.BODY, flaws);
+            return malformed(e);
         }
+    }
+
+    /// The same of a body that is read as it arrives; see [Json#parse]. It is read to its end, whatever is wrong
+    /// with it, since a body that arrived damaged or too large is neither right nor wrong JSON.
+    Fields body(String name, Consumer<Json> items) {
+        try (var stream =
+                new PushbackInputStream(Objects.requireNonNull(arriving).get())) {
+            int first = stream.read();
+            if (first >= 0) {
+                stream.unread(first);
+            }
+            boolean unsupported = first >= 0 && isUnsupported();
+            var fields = unsupported ? Fields.unreadable(At.BODY, flaws) : fields(stream, name, items);
+            stream.transferTo(OutputStream.nullOutputStream());
+            return fields;
+        } catch (IOException e) {
+            throw e.getCause() instanceof RuntimeException cause ? cause : new DecoderException(e);
+        }
+    }
+
+    private Fields fields(InputStream stream, String name, Consumer<Json> items) throws IOException {
+        try {
+            return Fields.of(Json.parse(stream, name, items), At.BODY, flaws);
+        } catch (Json.Malformed e) {
+            return malformed(e);
+        }
+    }
+
+    private Fields malformed(Json.Malformed e) {
+        flaws.add(Code.MALFORMED_JSON, e.at(), e.reason());
+        return Fields.unreadable(At.BODY, flaws);
+    }
+
+    /// Whether the body is of a type that isn't taken, which is noted then.
+    private boolean isUnsupported() {
+        boolean isJson = ContentType.isJson(request.getHeaders().getAll(HttpHeaders.CONTENT_TYPE), isPatch());
+        if (!isJson) {
+            flaws.add(
+                    Code.UNSUPPORTED_MEDIA_TYPE,
+                    At.named(HttpHeaders.CONTENT_TYPE),
+                    "must be application/json" + (isPatch() ? " or " + ContentType.MERGE_PATCH : "") + " in UTF-8");
+        }
+        return !isJson;
     }
 
     /// The fields of a body that may be left out, which means an object without fields.

@@ -15,4 +15,7 @@ import java.lang.annotation.Target;
 
     /// The codes it may answer with, besides those that any route may.
     Code[] problems() default {};
+
+    /// Sets of such codes that several routes share.
+    Codes[] shared() default {};
 }

@@ -119,6 +119,9 @@ final class OpenApi {
     private static Set<Code> codes(String path, String method, AnnotationMetadata metadata) {
         var codes = EnumSet.copyOf(OF_EVERY_REQUEST);
         codes.addAll(Arrays.asList(metadata.enumValues(Contract.class, "problems", Code.class)));
+        for (var shared : metadata.enumValues(Contract.class, "shared", Codes.class)) {
+            codes.addAll(shared.all());
+        }
         if (!method.equals("get")) {
             codes.addAll(OF_BODIES);
         }

@@ -51,21 +51,7 @@ final class PreviewController {
             content = @Content(schema = @Schema(implementation = TransactionJson.class)))
     @Contract(
             parameters = "idempotencyKey",
-            problems = {
-                Code.IDEMPOTENCY_KEY_REUSED,
-                Code.REFERENCE_TAKEN,
-                Code.UNKNOWN_REAL_ACCOUNT,
-                Code.UNKNOWN_ACCOUNT,
-                Code.SAME_CELL,
-                Code.CURRENCY_MISMATCH,
-                Code.REAL_ACCOUNT_FROZEN,
-                Code.ACCOUNT_FROZEN,
-                Code.REAL_ACCOUNT_CLOSED,
-                Code.ACCOUNT_CLOSED,
-                Code.CONDITION_FAILED,
-                Code.INSUFFICIENT_FUNDS,
-                Code.AMOUNT_OVERFLOW
-            })
+            shared = {Codes.OF_MOVING_MONEY, Codes.OF_NEW_TRANSACTIONS})
     HttpResponse<?> preview(@RequestAttribute(Call.ATTRIBUTE) Call call) {
         var transaction = NewTransactions.read(call.body());
         var key = call.idempotencyKey();

@@ -55,18 +55,7 @@ final class StepController {
             responseCode = "200",
             description = "The transaction.",
             content = @Content(schema = @Schema(implementation = TransactionJson.class)))
-    @Contract(
-            parameters = "idempotencyKey",
-            problems = {
-                Code.IDEMPOTENCY_KEY_REUSED,
-                Code.REAL_ACCOUNT_FROZEN,
-                Code.ACCOUNT_FROZEN,
-                Code.REAL_ACCOUNT_CLOSED,
-                Code.ACCOUNT_CLOSED,
-                Code.INSUFFICIENT_FUNDS,
-                Code.AMOUNT_OVERFLOW,
-                Code.NOT_PENDING
-            })
+    @Contract(parameters = "idempotencyKey", shared = Codes.OF_MOVING_MONEY, problems = Code.NOT_PENDING)
     HttpResponse<?> post(@RequestAttribute(Call.ATTRIBUTE) Call call, String id) {
         var found = call.path("id", id, Transaction.Id::parse);
         var fields = call.optionalBody();
@@ -117,18 +106,7 @@ final class StepController {
             responseCode = "201",
             description = "The new transaction that does it; `Location` is its path.",
             content = @Content(schema = @Schema(implementation = TransactionJson.class)))
-    @Contract(
-            parameters = "idempotencyKey",
-            problems = {
-                Code.IDEMPOTENCY_KEY_REUSED,
-                Code.REAL_ACCOUNT_FROZEN,
-                Code.ACCOUNT_FROZEN,
-                Code.REAL_ACCOUNT_CLOSED,
-                Code.ACCOUNT_CLOSED,
-                Code.INSUFFICIENT_FUNDS,
-                Code.AMOUNT_OVERFLOW,
-                Code.REVERSAL_EXCEEDS_ORIGINAL
-            })
+    @Contract(parameters = "idempotencyKey", shared = Codes.OF_MOVING_MONEY, problems = Code.REVERSAL_EXCEEDS_ORIGINAL)
     HttpResponse<?> reverse(@RequestAttribute(Call.ATTRIBUTE) Call call, String id) {
         var found = call.path("id", id, Transaction.Id::parse);
         var fields = call.optionalBody();

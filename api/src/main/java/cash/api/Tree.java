@@ -3,6 +3,7 @@ package cash.api;
 import com.fasterxml.jackson.core.JsonGenerator;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.StringWriter;
 import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -36,6 +37,26 @@ final class Tree {
             throw new UncheckedIOException("the heap took no more bytes", e);
         }
         return bytes.toByteArray();
+    }
+
+    /// The same as characters: text from outside need not be valid Unicode, so not all of it can become bytes.
+    static String toText(Json json) {
+        var text = new StringWriter();
+        try (var generator = Json.FACTORY.createGenerator(text)) {
+            write(json, generator);
+        } catch (IOException e) {
+            throw new UncheckedIOException("the heap took no more characters", e);
+        }
+        return text.toString();
+    }
+
+    /// Reads what [#toText] wrote.
+    static Json ofText(String text) {
+        try {
+            return Json.parse(text);
+        } catch (Json.Malformed e) {
+            throw new IllegalStateException("what was written can't be read", e);
+        }
     }
 
     private static void write(Json json, JsonGenerator generator) throws IOException {

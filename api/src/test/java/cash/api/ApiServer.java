@@ -80,6 +80,10 @@ final class ApiServer implements AutoCloseable {
         return server.getApplicationContext().getBean(type);
     }
 
+    int port() {
+        return server.getPort();
+    }
+
     Answer get(String path, String... headers) {
         return send("GET", path, null, headers);
     }

@@ -87,6 +87,10 @@ public final class Engine implements AutoCloseable {
         all.forEach(waiting -> waiting.answer.completeExceptionally(new Busy(reason)));
     }
 
+    Limits limits() {
+        return limits;
+    }
+
     /// How many requests wait now.
     int waiting() {
         lock.lock();

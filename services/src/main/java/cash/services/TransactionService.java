@@ -10,6 +10,7 @@ import cash.domain.Transaction;
 import cash.domain.UnitOfWork;
 import java.security.SecureRandom;
 import java.time.Clock;
+import java.util.Iterator;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
@@ -42,9 +43,11 @@ public final class TransactionService implements AutoCloseable {
         return engine.submit(Submission.of(transaction, key));
     }
 
-    /// Each for itself, in their order; see [Engine#submitAll].
-    public List<CompletableFuture<Decision<Receipt>>> postAll(List<Submission> submissions) {
-        return engine.submitAll(submissions);
+    /// Each for itself, in their order, however many. They stand in the line in portions, so that they don't
+    /// fill it: whoever takes the answers, one after the other, also hands in the next portions, and waits for
+    /// room. If there is none for the first portion, none of them is taken; see [Engine#submitAll].
+    public Iterator<CompletableFuture<Decision<Receipt>>> postAll(Iterator<Submission> submissions) {
+        return new Portions(engine, submissions);
     }
 
     /// Ends a hold, or takes back (part of) a transaction; see [Engine#submit].

@@ -10,9 +10,11 @@ import cash.domain.Decision;
 import cash.domain.Refusal;
 import cash.domain.Threads;
 import cash.services.ScriptedWork.Fault;
+import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -98,9 +100,15 @@ class ManyTransactionsTest {
                         .toList());
     }
 
+    private List<CompletableFuture<Decision<Receipt>>> all(List<Submission> submissions) {
+        var answers = new ArrayList<CompletableFuture<Decision<Receipt>>>();
+        service.postAll(submissions.iterator()).forEachRemaining(answers::add);
+        return answers;
+    }
+
     @Test
     void each_for_itself_they_are_answered_in_their_order() {
-        var answers = service.postAll(List.of(
+        var answers = all(List.of(
                 submission("external giro/rent 10"),
                 submission("giro/rent external 11"),
                 submission("giro/rent savings/food 10")));
@@ -110,11 +118,43 @@ class ManyTransactionsTest {
     }
 
     @Test
-    void each_for_itself_none_is_taken_if_there_is_no_room_for_all() {
-        var answers = service.postAll(Collections.nCopies(6, submission("external giro/rent 1")));
+    void each_for_itself_more_than_may_wait_are_decided_in_their_order() {
+        var submissions = new ArrayList<Submission>();
+        for (int units = 1; units <= 100; units++) {
+            submissions.add(submission("external giro/rent " + units));
+            submissions.add(submission("giro/rent external " + units));
+        }
+
+        assertThat(all(submissions)).hasSize(200).allMatch(it -> Threads.result(it) instanceof Decision.Accepted);
+        assertThat(bank.posted("giro/rent")).isZero();
+    }
+
+    @Test
+    void each_for_itself_several_at_once_wait_for_each_other_rather_than_fail() throws Exception {
+        var threads = new ArrayList<Thread>();
+        for (int i = 0; i < 8; i++) {
+            threads.add(Thread.ofVirtual().start(() -> {
+                // One that is refused as a whole, before any of it was taken, tries again, as its client would.
+                while (all(Collections.nCopies(50, submission("external giro/rent 1"))).stream()
+                        .allMatch(CompletableFuture::isCompletedExceptionally)) {
+                    LockSupport.parkNanos(100_000);
+                }
+            }));
+        }
+        for (var thread : threads) {
+            thread.join();
+        }
+
+        service.close();
+        assertThat(bank.posted("giro/rent")).isEqualTo(8 * 50);
+    }
+
+    @Test
+    void each_for_itself_none_is_taken_if_there_is_no_room_for_the_first() {
+        service.close();
+        var answers = all(Collections.nCopies(6, submission("external giro/rent 1")));
 
         assertThat(answers).hasSize(6).allMatch(CompletableFuture::isCompletedExceptionally);
-        service.close();
         assertThat(bank.transactions()).isEmpty();
     }
 }

@@ -4,7 +4,6 @@ import cash.domain.Account;
 import cash.domain.Amount;
 import cash.domain.Metadata;
 import cash.domain.Name;
-import cash.domain.OverdraftLimit;
 import cash.domain.RealAccount;
 import cash.domain.Status;
 import cash.services.AccountService;
@@ -14,7 +13,6 @@ import io.micronaut.http.HttpResponse;
 import io.micronaut.http.MediaType;
 import io.micronaut.http.annotation.Consumes;
 import io.micronaut.http.annotation.Controller;
-import io.micronaut.http.annotation.Delete;
 import io.micronaut.http.annotation.Get;
 import io.micronaut.http.annotation.Patch;
 import io.micronaut.http.annotation.Post;
@@ -168,77 +166,10 @@ final class AccountController {
         return call.patched(() -> accounts.patch(account.get(), patch), AccountJson::of);
     }
 
-    @Get("/{id}/overdraft-limits")
-    @Operation(
-            operationId = "listOverdraftLimits",
-            summary = "Lists the overdraft limits it ever had, the newest first.")
-    @ApiResponse(
-            responseCode = "200",
-            description = "One page of its changes, the last of which is the limit it was opened with.",
-            content = @Content(schema = @Schema(implementation = Pages.OverdraftLimits.class)))
-    @Contract(parameters = {"limit", "cursor"})
-    HttpResponse<?> overdraftLimits(@RequestAttribute(Call.ATTRIBUTE) Call call, String id) {
-        var account = named(call, id);
-        var cursor = new Cursor<>("limits of " + account.orNull(), OverdraftLimitJson::version, String::valueOf);
-        int limit = call.query().limit();
-        var before = call.query().cursor(cursor);
-        call.ready();
-        return call.answer(accounts.overdraftLimits(account.get(), before.or(Long.MAX_VALUE), limit + 1), found -> {
-            var page = Page.of(found, limit, cursor, OverdraftLimit::version);
-            return Answers.ok(new Pages.OverdraftLimits(
-                    page.items().stream().map(OverdraftLimitJson::of).toList(), page.nextCursor()));
-        });
-    }
-
-    @Post("/{id}/freeze")
-    @Operation(
-            operationId = "freezeAccount",
-            summary = "Freezes an account: no transaction acknowledged after this touches it.")
-    @Shown
-    @Contract(problems = Code.ACCOUNT_CLOSED)
-    HttpResponse<?> freeze(@RequestAttribute(Call.ATTRIBUTE) Call call, String id) {
-        var account = bodiless(call, id);
-        return call.answer(accounts.freeze(account), found -> Answers.ok(AccountJson.of(found)));
-    }
-
-    @Post("/{id}/unfreeze")
-    @Operation(operationId = "unfreezeAccount", summary = "Lets a frozen account take part again.")
-    @Shown
-    @Contract(problems = Code.ACCOUNT_CLOSED)
-    HttpResponse<?> unfreeze(@RequestAttribute(Call.ATTRIBUTE) Call call, String id) {
-        var account = bodiless(call, id);
-        return call.answer(accounts.unfreeze(account), found -> Answers.ok(AccountJson.of(found)));
-    }
-
-    @Post("/{id}/close")
-    @Operation(operationId = "closeAccount", summary = "Closes an empty account for ever.")
-    @Shown
-    @Contract(problems = Code.NOT_EMPTY)
-    HttpResponse<?> close(@RequestAttribute(Call.ATTRIBUTE) Call call, String id) {
-        var account = bodiless(call, id);
-        return call.answer(accounts.close(account), found -> Answers.ok(AccountJson.of(found)));
-    }
-
-    @Delete("/{id}")
-    @Operation(operationId = "deleteAccount", summary = "Deletes an account that no entry ever touched.")
-    @ApiResponse(responseCode = "204", description = "It is gone.")
-    @Contract(problems = Code.HAS_ENTRIES)
-    HttpResponse<?> delete(@RequestAttribute(Call.ATTRIBUTE) Call call, String id) {
-        var account = bodiless(call, id);
-        return call.answer(accounts.delete(account), _ -> HttpResponse.noContent());
-    }
-
     private Field<Account.Id> named(Call call, String id) {
         var account = call.path("id", id, Account.Id::new);
         call.names(() -> accounts.get(account.get()));
         return account;
-    }
-
-    private Account.Id bodiless(Call call, String id) {
-        var account = named(call, id);
-        call.noBody();
-        call.ready();
-        return account.get();
     }
 
     /// With their cells, if they are to be expanded, which takes one question more, however many they are.

@@ -14,7 +14,6 @@ import io.micronaut.http.HttpResponse;
 import io.micronaut.http.MediaType;
 import io.micronaut.http.annotation.Consumes;
 import io.micronaut.http.annotation.Controller;
-import io.micronaut.http.annotation.Delete;
 import io.micronaut.http.annotation.Get;
 import io.micronaut.http.annotation.Patch;
 import io.micronaut.http.annotation.Post;
@@ -166,55 +165,10 @@ final class RealAccountController {
         return call.patched(() -> realAccounts.patch(realAccount.get(), patch), RealAccountJson::of);
     }
 
-    @Post("/{id}/freeze")
-    @Operation(
-            operationId = "freezeRealAccount",
-            summary = "Freezes a real account: no transaction acknowledged after this touches it.")
-    @Shown
-    @Contract(problems = Code.REAL_ACCOUNT_CLOSED)
-    HttpResponse<?> freeze(@RequestAttribute(Call.ATTRIBUTE) Call call, String id) {
-        var realAccount = bodiless(call, id);
-        return call.answer(realAccounts.freeze(realAccount), found -> Answers.ok(RealAccountJson.of(found)));
-    }
-
-    @Post("/{id}/unfreeze")
-    @Operation(operationId = "unfreezeRealAccount", summary = "Lets a frozen real account take part again.")
-    @Shown
-    @Contract(problems = Code.REAL_ACCOUNT_CLOSED)
-    HttpResponse<?> unfreeze(@RequestAttribute(Call.ATTRIBUTE) Call call, String id) {
-        var realAccount = bodiless(call, id);
-        return call.answer(realAccounts.unfreeze(realAccount), found -> Answers.ok(RealAccountJson.of(found)));
-    }
-
-    @Post("/{id}/close")
-    @Operation(operationId = "closeRealAccount", summary = "Closes an empty real account for ever.")
-    @Shown
-    @Contract(problems = Code.NOT_EMPTY)
-    HttpResponse<?> close(@RequestAttribute(Call.ATTRIBUTE) Call call, String id) {
-        var realAccount = bodiless(call, id);
-        return call.answer(realAccounts.close(realAccount), found -> Answers.ok(RealAccountJson.of(found)));
-    }
-
-    @Delete("/{id}")
-    @Operation(operationId = "deleteRealAccount", summary = "Deletes a real account that no entry ever touched.")
-    @ApiResponse(responseCode = "204", description = "It is gone.")
-    @Contract(problems = {Code.HAS_ENTRIES, Code.NOT_EMPTY})
-    HttpResponse<?> delete(@RequestAttribute(Call.ATTRIBUTE) Call call, String id) {
-        var realAccount = bodiless(call, id);
-        return call.answer(realAccounts.delete(realAccount), _ -> HttpResponse.noContent());
-    }
-
     private Field<RealAccount.Id> named(Call call, String id) {
         var realAccount = call.path("id", id, RealAccount.Id::new);
         call.names(() -> realAccounts.get(realAccount.get()));
         return realAccount;
-    }
-
-    private RealAccount.Id bodiless(Call call, String id) {
-        var realAccount = named(call, id);
-        call.noBody();
-        call.ready();
-        return realAccount.get();
     }
 
     /// With their cells, if they are to be expanded, which takes one question more, however many they are.

@@ -31,6 +31,11 @@ public record Amount(Address address, Currency currency, Balance balance, long v
         return balance.posted() > LARGE || balance.posted() < -LARGE || balance.held() > LARGE;
     }
 
+    /// The one with the greater version of two that are the same cell.
+    public Amount later(Amount other) {
+        return other.version > version ? other : this;
+    }
+
     public static Amount unused(Address address, Currency currency) {
         return new Amount(address, currency, Balance.ZERO, 0, null);
     }

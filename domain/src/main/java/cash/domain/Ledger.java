@@ -53,9 +53,10 @@ public interface Ledger {
     /// `heads` are those of the chains that their seals go on with, as they are before.
     void write(List<Recording> recordings, Collection<ChainHead> heads);
 
-    /// The same, if everything is still as it was seen: `heads`, `parties`, and `cells`, those among them that the
-    /// recordings
-    /// touch not. If anything is not, it fails with a [StoreFailure.Conflict].
+    /// The same, if everything is still as it was seen: `heads`, `parties`, and `cells`, down to the step that
+    /// left them so. Cells that the recordings touch need not be among them if they were once so for certain,
+    /// since their versions are checked anyhow. If anything is not as it was seen, it fails with a
+    /// [StoreFailure.Conflict].
     void writeIfUnchanged(
             List<Recording> recordings, Collection<ChainHead> heads, Parties parties, Collection<Amount> cells);
 

@@ -467,7 +467,7 @@ public final class InMemoryStore implements UnitOfWork, RealAccounts, Accounts, 
         boolean unchanged = parties.changes() == state.changes.get()
                 && cells.stream()
                         .allMatch(cell ->
-                                find(cell.address()).map(Amount::version).orElse(-1L) == cell.version());
+                                find(cell.address()).filter(cell::equals).isPresent());
         if (!unchanged) {
             throw new StoreFailure.Conflict("somebody else changed what was seen", null);
         }

@@ -81,10 +81,11 @@ final class BatchInsert {
                 addKey(step, recording.use());
             }
         }
+        // First of all the cells: whoever is written behind this batch waits there until it is committed.
+        addAmounts();
         List.of(transactions, transfers, entries, labels, references, keys, reversals)
                 .forEach(Insert::end);
         holds.end();
-        addAmounts();
         totals.end();
         effective.end();
         // Last, so that who wants the same chain waits for nothing but the commit.

@@ -7,8 +7,8 @@ import java.util.Comparator;
 import java.util.TreeMap;
 
 /// Writes down which entries of a batch take effect at another instant than that of their recording, and sums what they
-/// shift. Most batches have none, and then it writes nothing. Nobody else adds to the sums of a cell meanwhile: its
-/// entries were written before, and their key lets only one writer do so.
+/// shift. Most batches have none, and then it writes nothing. Nobody else adds to the sums of a cell meanwhile: the
+/// cell was written before, which only one writer can do at a time.
 final class EffectiveWrite {
 
     private record Key(long amount, Steps.Step step) implements Comparable<Key> {

@@ -232,7 +232,9 @@ final class SqlLedger implements Ledger {
         write(recordings, heads, script);
     }
 
-    /// Fails unless exactly those cells that were used are there, in their versions.
+    /// Fails unless exactly those cells that were used are there, left by the same steps. It waits for whoever is
+    /// writing
+    /// them.
     private String unchanged(Collection<Amount> cells) {
         var numbers = directory.cells(cells.stream().map(Amount::address).toList());
         var all = new ArrayList<String>(cells.size());
@@ -240,14 +242,15 @@ final class SqlLedger implements Ledger {
         for (var cell : cells) {
             long number = Objects.requireNonNull(numbers.get(cell.address())).number();
             all.add(String.valueOf(number));
-            if (cell.version() > 0) {
-                used.add("(" + number + "," + cell.version() + ")");
+            if (cell.last() != null) {
+                used.add("(" + number + "," + Literal.of(cell.last()) + ")");
             }
         }
         var wrong = used.isEmpty()
                 ? "COUNT(*) > 0"
-                : "COUNT(*) <> %1$d OR SUM((id, version) IN %2$s) <> %1$d".formatted(used.size(), Literal.list(used));
-        return "SELECT %s (%s) FROM amounts WHERE id IN %s LOCK IN SHARE MODE"
+                : "COUNT(*) <> %1$d OR SUM((id, last_transaction) IN %2$s) <> %1$d"
+                        .formatted(used.size(), Literal.list(used));
+        return "SELECT %s (%s) FROM amounts WHERE id IN %s FOR UPDATE"
                 .formatted(Script.FAIL_UNLESS_0, wrong, Literal.list(all));
     }
 

@@ -3,10 +3,13 @@
 -- Money is BIGINT, in minor units. Text that clients choose is compared byte by byte: ids are ascii_bin, names utf8mb4_bin,
 -- keys and references VARBINARY, since collations merge what differs ("a" and "ä", or a trailing blank).
 -- Instants are UTC. What clients name by an id has a short number, `no`, inside the database.
+--
+-- The databases commit every change of a table by itself, so a script may be cut off between any two statements. The next
+-- start runs it again from its beginning, which every script must bear.
 
 -- A real account or an account is large once one of its cells was, so large that its total might exceed 64 bits.
 
-CREATE TABLE real_accounts (
+CREATE TABLE IF NOT EXISTS real_accounts (
     no         INT          NOT NULL AUTO_INCREMENT PRIMARY KEY,
     id         VARCHAR(64)  CHARACTER SET ascii COLLATE ascii_bin NOT NULL,
     name       VARCHAR(200) NOT NULL,
@@ -20,7 +23,7 @@ CREATE TABLE real_accounts (
     CONSTRAINT real_accounts_status CHECK (status IN ('OPEN', 'FROZEN', 'CLOSED'))
 ) ENGINE = InnoDB DEFAULT CHARACTER SET utf8mb4 COLLATE utf8mb4_bin;
 
-CREATE TABLE accounts (
+CREATE TABLE IF NOT EXISTS accounts (
     no              BIGINT       NOT NULL AUTO_INCREMENT PRIMARY KEY,
     id              VARCHAR(64)  CHARACTER SET ascii COLLATE ascii_bin NOT NULL,
     name            VARCHAR(200) NOT NULL,
@@ -38,14 +41,14 @@ CREATE TABLE accounts (
 
 -- A label is the first half of the SHA-256 of one name and value of metadata, in hexadecimal digits, by which lists are
 -- filtered.
-CREATE TABLE real_account_labels (
+CREATE TABLE IF NOT EXISTS real_account_labels (
     label CHAR(32) CHARACTER SET ascii COLLATE ascii_bin NOT NULL,
     no    INT      NOT NULL,
     PRIMARY KEY (label, no),
     CONSTRAINT real_account_labels_no FOREIGN KEY (no) REFERENCES real_accounts (no) ON DELETE CASCADE
 ) ENGINE = InnoDB;
 
-CREATE TABLE account_labels (
+CREATE TABLE IF NOT EXISTS account_labels (
     label CHAR(32) CHARACTER SET ascii COLLATE ascii_bin NOT NULL,
     no    BIGINT   NOT NULL,
     PRIMARY KEY (label, no),
@@ -54,7 +57,7 @@ CREATE TABLE account_labels (
 
 -- The cells. Their id is computed, real_account_no * 2^40 + account_no, so that nobody has to look it up, and the cells
 -- of one real account lie together.
-CREATE TABLE amounts (
+CREATE TABLE IF NOT EXISTS amounts (
     id               BIGINT     NOT NULL PRIMARY KEY,
     real_account_no  INT        NOT NULL,
     account_no       BIGINT     NOT NULL,
@@ -70,7 +73,7 @@ CREATE TABLE amounts (
 -- The balance of a real account is the sum of its slots. They are many so that writers don't queue on one row, and few
 -- so that reading one costs the same however many cells there are. A slot alone is nobody's money, and may exceed the 64
 -- bits that their sum does not.
-CREATE TABLE real_account_totals (
+CREATE TABLE IF NOT EXISTS real_account_totals (
     real_account_no INT           NOT NULL,
     slot            SMALLINT      NOT NULL,
     posted          DECIMAL(30,0) NOT NULL,
@@ -79,7 +82,7 @@ CREATE TABLE real_account_totals (
     CONSTRAINT real_account_totals_no FOREIGN KEY (real_account_no) REFERENCES real_accounts (no) ON DELETE CASCADE
 ) ENGINE = InnoDB;
 
-CREATE TABLE transactions (
+CREATE TABLE IF NOT EXISTS transactions (
     id           BINARY(16)     NOT NULL PRIMARY KEY,
     description  VARCHAR(1000),
     reference    VARBINARY(255),
@@ -89,7 +92,7 @@ CREATE TABLE transactions (
 ) ENGINE = InnoDB DEFAULT CHARACTER SET utf8mb4 COLLATE utf8mb4_bin;
 
 -- An end that is NULL is the world outside. The versions are those of the transaction's entries on the two cells.
-CREATE TABLE transfers (
+CREATE TABLE IF NOT EXISTS transfers (
     transaction_id BINARY(16) NOT NULL,
     position       SMALLINT   NOT NULL,
     source_amount  BIGINT,
@@ -102,7 +105,7 @@ CREATE TABLE transfers (
 ) ENGINE = InnoDB;
 
 -- Two writers can't both write one version of a cell: the primary key is the last line of defence.
-CREATE TABLE entries (
+CREATE TABLE IF NOT EXISTS entries (
     amount_id      BIGINT     NOT NULL,
     version        BIGINT     NOT NULL,
     transaction_id BINARY(16) NOT NULL,
@@ -113,18 +116,18 @@ CREATE TABLE entries (
     PRIMARY KEY (amount_id, version)
 ) ENGINE = InnoDB;
 
-CREATE TABLE transaction_labels (
+CREATE TABLE IF NOT EXISTS transaction_labels (
     label          CHAR(32)   CHARACTER SET ascii COLLATE ascii_bin NOT NULL,
     transaction_id BINARY(16) NOT NULL,
     PRIMARY KEY (label, transaction_id)
 ) ENGINE = InnoDB;
 
-CREATE TABLE transaction_references (
+CREATE TABLE IF NOT EXISTS transaction_references (
     reference      VARBINARY(255) NOT NULL PRIMARY KEY,
     transaction_id BINARY(16)     NOT NULL
 ) ENGINE = InnoDB;
 
-CREATE TABLE idempotency_keys (
+CREATE TABLE IF NOT EXISTS idempotency_keys (
     idempotency_key VARBINARY(255) NOT NULL PRIMARY KEY,
     fingerprint     BINARY(32)     NOT NULL,
     transaction_id  BINARY(16)     NOT NULL
@@ -132,37 +135,50 @@ CREATE TABLE idempotency_keys (
 
 -- One row, which every writer of transactions shares and every change of what they are judged by takes alone. `changes`
 -- counts those, so that an instance of cash knows when what it remembers of the accounts is old.
-CREATE TABLE guard (
+CREATE TABLE IF NOT EXISTS guard (
     id      TINYINT NOT NULL PRIMARY KEY,
     changes BIGINT  NOT NULL,
     CONSTRAINT guard_single CHECK (id = 1)
 ) ENGINE = InnoDB;
 
 -- It begins where no earlier one can have ended, so that nobody mistakes a database that was made anew for the old one.
-INSERT INTO guard (id, changes) VALUES (1, CAST(UNIX_TIMESTAMP(NOW(6)) * 1000000 AS SIGNED));
+INSERT INTO guard (id, changes) VALUES (1, CAST(UNIX_TIMESTAMP(NOW(6)) * 1000000 AS SIGNED))
+ON DUPLICATE KEY UPDATE id = 1;
 
 -- What happened is never changed and never deleted, by whomever.
+DROP TRIGGER IF EXISTS transactions_no_update;
 CREATE TRIGGER transactions_no_update BEFORE UPDATE ON transactions FOR EACH ROW
     SIGNAL SQLSTATE '45000' SET MESSAGE_TEXT = 'transactions are never updated';
+DROP TRIGGER IF EXISTS transactions_no_delete;
 CREATE TRIGGER transactions_no_delete BEFORE DELETE ON transactions FOR EACH ROW
     SIGNAL SQLSTATE '45000' SET MESSAGE_TEXT = 'transactions are never deleted';
+DROP TRIGGER IF EXISTS transfers_no_update;
 CREATE TRIGGER transfers_no_update BEFORE UPDATE ON transfers FOR EACH ROW
     SIGNAL SQLSTATE '45000' SET MESSAGE_TEXT = 'transfers are never updated';
+DROP TRIGGER IF EXISTS transfers_no_delete;
 CREATE TRIGGER transfers_no_delete BEFORE DELETE ON transfers FOR EACH ROW
     SIGNAL SQLSTATE '45000' SET MESSAGE_TEXT = 'transfers are never deleted';
+DROP TRIGGER IF EXISTS entries_no_update;
 CREATE TRIGGER entries_no_update BEFORE UPDATE ON entries FOR EACH ROW
     SIGNAL SQLSTATE '45000' SET MESSAGE_TEXT = 'entries are never updated';
+DROP TRIGGER IF EXISTS entries_no_delete;
 CREATE TRIGGER entries_no_delete BEFORE DELETE ON entries FOR EACH ROW
     SIGNAL SQLSTATE '45000' SET MESSAGE_TEXT = 'entries are never deleted';
+DROP TRIGGER IF EXISTS transaction_labels_no_update;
 CREATE TRIGGER transaction_labels_no_update BEFORE UPDATE ON transaction_labels FOR EACH ROW
     SIGNAL SQLSTATE '45000' SET MESSAGE_TEXT = 'transaction_labels are never updated';
+DROP TRIGGER IF EXISTS transaction_labels_no_delete;
 CREATE TRIGGER transaction_labels_no_delete BEFORE DELETE ON transaction_labels FOR EACH ROW
     SIGNAL SQLSTATE '45000' SET MESSAGE_TEXT = 'transaction_labels are never deleted';
+DROP TRIGGER IF EXISTS transaction_references_no_update;
 CREATE TRIGGER transaction_references_no_update BEFORE UPDATE ON transaction_references FOR EACH ROW
     SIGNAL SQLSTATE '45000' SET MESSAGE_TEXT = 'transaction_references are never updated';
+DROP TRIGGER IF EXISTS transaction_references_no_delete;
 CREATE TRIGGER transaction_references_no_delete BEFORE DELETE ON transaction_references FOR EACH ROW
     SIGNAL SQLSTATE '45000' SET MESSAGE_TEXT = 'transaction_references are never deleted';
+DROP TRIGGER IF EXISTS idempotency_keys_no_update;
 CREATE TRIGGER idempotency_keys_no_update BEFORE UPDATE ON idempotency_keys FOR EACH ROW
     SIGNAL SQLSTATE '45000' SET MESSAGE_TEXT = 'idempotency_keys are never updated';
+DROP TRIGGER IF EXISTS idempotency_keys_no_delete;
 CREATE TRIGGER idempotency_keys_no_delete BEFORE DELETE ON idempotency_keys FOR EACH ROW
     SIGNAL SQLSTATE '45000' SET MESSAGE_TEXT = 'idempotency_keys are never deleted';

@@ -2,6 +2,10 @@
 -- are listed, and what they shift is summed, so that the balance of a cell at any effective instant is its balance at that
 -- recorded instant plus a few sums.
 
+-- What a script that was cut off left of these tables is dropped: they are made from what V1's tables tell.
+DROP TABLE IF EXISTS dated_entries;
+DROP TABLE IF EXISTS effective_sums;
+
 -- The entries that take effect at another instant than that of their recording.
 CREATE TABLE dated_entries (
     amount_id    BIGINT      NOT NULL,

@@ -2,14 +2,14 @@
 -- its own, with a step of its own: an id like those of transactions, by which its entries are found.
 
 -- The transactions that are holds, and when they time out, if ever.
-CREATE TABLE holds (
+CREATE TABLE IF NOT EXISTS holds (
     transaction_id BINARY(16)  NOT NULL PRIMARY KEY,
     expires_at     DATETIME(6)
 ) ENGINE = InnoDB;
 
 -- The cells that a hold names, and what it reserves in each: nothing where money would only come in. By these a hold is
 -- found from its cells, which may have no entry of it.
-CREATE TABLE hold_cells (
+CREATE TABLE IF NOT EXISTS hold_cells (
     amount_id       BIGINT     NOT NULL,
     transaction_id  BINARY(16) NOT NULL,
     real_account_no INT        NOT NULL,
@@ -18,32 +18,29 @@ CREATE TABLE hold_cells (
     PRIMARY KEY (amount_id, transaction_id),
     CONSTRAINT hold_cells_real_account FOREIGN KEY (real_account_no) REFERENCES real_accounts (no),
     CONSTRAINT hold_cells_account FOREIGN KEY (account_no) REFERENCES accounts (no),
-    CONSTRAINT hold_cells_reserved CHECK (reserved >= 0)
+    CONSTRAINT hold_cells_reserved CHECK (reserved >= 0),
+    INDEX hold_cells_transaction (transaction_id)
 ) ENGINE = InnoDB;
-
-CREATE INDEX hold_cells_transaction ON hold_cells (transaction_id);
 
 -- The holds that have not ended: working state like the cells, to find those that are due.
-CREATE TABLE open_holds (
+CREATE TABLE IF NOT EXISTS open_holds (
     transaction_id BINARY(16) NOT NULL PRIMARY KEY,
-    expires_at     DATETIME(6)
+    expires_at     DATETIME(6),
+    INDEX open_holds_expires_at (expires_at)
 ) ENGINE = InnoDB;
 
-CREATE INDEX open_holds_expires_at ON open_holds (expires_at);
-
 -- How a hold ended: once only, which its unique transaction guarantees. Its id is the step.
-CREATE TABLE hold_ends (
+CREATE TABLE IF NOT EXISTS hold_ends (
     id             BINARY(16) NOT NULL PRIMARY KEY,
     transaction_id BINARY(16) NOT NULL,
     outcome        VARCHAR(7) CHARACTER SET ascii COLLATE ascii_bin NOT NULL,
     CONSTRAINT hold_ends_transaction UNIQUE (transaction_id),
-    CONSTRAINT hold_ends_outcome CHECK (outcome IN ('POSTED', 'VOIDED', 'EXPIRED'))
+    CONSTRAINT hold_ends_outcome CHECK (outcome IN ('POSTED', 'VOIDED', 'EXPIRED')),
+    INDEX hold_ends_outcome_transaction (outcome, transaction_id)
 ) ENGINE = InnoDB;
 
-CREATE INDEX hold_ends_outcome_transaction ON hold_ends (outcome, transaction_id);
-
 -- What each transfer of a hold moved in the end, and the versions of the end's entries on its two cells.
-CREATE TABLE hold_end_transfers (
+CREATE TABLE IF NOT EXISTS hold_end_transfers (
     transaction_id BINARY(16) NOT NULL,
     position       SMALLINT   NOT NULL,
     source_version BIGINT,
@@ -54,7 +51,7 @@ CREATE TABLE hold_end_transfers (
 ) ENGINE = InnoDB;
 
 -- Which transaction takes back (part of) which, and how much in all.
-CREATE TABLE reversals (
+CREATE TABLE IF NOT EXISTS reversals (
     original_id BINARY(16)    NOT NULL,
     reversal_id BINARY(16)    NOT NULL,
     units       DECIMAL(30,0) NOT NULL,
@@ -62,23 +59,33 @@ CREATE TABLE reversals (
     CONSTRAINT reversals_reversal UNIQUE (reversal_id)
 ) ENGINE = InnoDB;
 
+DROP TRIGGER IF EXISTS holds_no_update;
 CREATE TRIGGER holds_no_update BEFORE UPDATE ON holds FOR EACH ROW
     SIGNAL SQLSTATE '45000' SET MESSAGE_TEXT = 'holds are never updated';
+DROP TRIGGER IF EXISTS holds_no_delete;
 CREATE TRIGGER holds_no_delete BEFORE DELETE ON holds FOR EACH ROW
     SIGNAL SQLSTATE '45000' SET MESSAGE_TEXT = 'holds are never deleted';
+DROP TRIGGER IF EXISTS hold_cells_no_update;
 CREATE TRIGGER hold_cells_no_update BEFORE UPDATE ON hold_cells FOR EACH ROW
     SIGNAL SQLSTATE '45000' SET MESSAGE_TEXT = 'hold_cells are never updated';
+DROP TRIGGER IF EXISTS hold_cells_no_delete;
 CREATE TRIGGER hold_cells_no_delete BEFORE DELETE ON hold_cells FOR EACH ROW
     SIGNAL SQLSTATE '45000' SET MESSAGE_TEXT = 'hold_cells are never deleted';
+DROP TRIGGER IF EXISTS hold_ends_no_update;
 CREATE TRIGGER hold_ends_no_update BEFORE UPDATE ON hold_ends FOR EACH ROW
     SIGNAL SQLSTATE '45000' SET MESSAGE_TEXT = 'hold_ends are never updated';
+DROP TRIGGER IF EXISTS hold_ends_no_delete;
 CREATE TRIGGER hold_ends_no_delete BEFORE DELETE ON hold_ends FOR EACH ROW
     SIGNAL SQLSTATE '45000' SET MESSAGE_TEXT = 'hold_ends are never deleted';
+DROP TRIGGER IF EXISTS hold_end_transfers_no_update;
 CREATE TRIGGER hold_end_transfers_no_update BEFORE UPDATE ON hold_end_transfers FOR EACH ROW
     SIGNAL SQLSTATE '45000' SET MESSAGE_TEXT = 'hold_end_transfers are never updated';
+DROP TRIGGER IF EXISTS hold_end_transfers_no_delete;
 CREATE TRIGGER hold_end_transfers_no_delete BEFORE DELETE ON hold_end_transfers FOR EACH ROW
     SIGNAL SQLSTATE '45000' SET MESSAGE_TEXT = 'hold_end_transfers are never deleted';
+DROP TRIGGER IF EXISTS reversals_no_update;
 CREATE TRIGGER reversals_no_update BEFORE UPDATE ON reversals FOR EACH ROW
     SIGNAL SQLSTATE '45000' SET MESSAGE_TEXT = 'reversals are never updated';
+DROP TRIGGER IF EXISTS reversals_no_delete;
 CREATE TRIGGER reversals_no_delete BEFORE DELETE ON reversals FOR EACH ROW
     SIGNAL SQLSTATE '45000' SET MESSAGE_TEXT = 'reversals are never deleted';

@@ -16,6 +16,8 @@ import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CyclicBarrier;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -110,7 +112,7 @@ class RollbackTest {
 
     private static void await(CyclicBarrier barrier) {
         try {
-            barrier.await();
+            barrier.await(30, TimeUnit.SECONDS);
         } catch (Exception e) {
             throw new AssertionError(e);
         }
@@ -193,15 +195,26 @@ class RollbackTest {
         return true;
     }
 
+    /// Asks again while the pool makes up for a connection that another test lost.
+    private static <T> T patiently(Supplier<T> call) {
+        while (true) {
+            try {
+                return call.get();
+            } catch (StoreFailure.Unavailable notYet) {
+                Thread.onSpinWait();
+            }
+        }
+    }
+
     @Test
     void who_gets_no_connection_from_the_pool_is_told_that_the_store_is_unavailable() {
         var taken = new CyclicBarrier(3);
         var free = new CyclicBarrier(3);
-        Callable<Boolean> holding = () -> work.write(() -> {
+        Callable<Boolean> holding = () -> patiently(() -> work.write(() -> {
             await(taken);
             await(free);
             return add(1);
-        });
+        }));
         var holders = CompletableFuture.supplyAsync(() -> Threads.together(List.of(holding, holding)));
         await(taken);
         try {

@@ -5,6 +5,7 @@ import cash.domain.Amount;
 import cash.domain.ChainHead;
 import cash.domain.Decision;
 import cash.domain.Ledger;
+import cash.domain.NewTransaction;
 import cash.domain.Request;
 import cash.domain.StoreFailure;
 import cash.domain.Transaction;
@@ -16,6 +17,7 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
@@ -31,7 +33,9 @@ final class Attempt {
     private final boolean allOrNone;
     private final boolean locking;
     private final Chains.@Nullable Turn turn;
+    private final Foresight foresight;
 
+    private final Set<Address> onlyForeseen = new HashSet<>();
     private Map<Address, Amount> before = Map.of();
     private Collection<Amount> cells = List.of();
     private List<Decision<Receipt>> decisions = List.of();
@@ -48,7 +52,8 @@ final class Attempt {
             List<Submission> batch,
             boolean allOrNone,
             boolean locking,
-            Chains.@Nullable Turn turn) {
+            Chains.@Nullable Turn turn,
+            Foresight foresight) {
         this.ledger = ledger;
         this.lastSeen = lastSeen;
         this.clock = clock;
@@ -57,6 +62,7 @@ final class Attempt {
         this.allOrNone = allOrNone;
         this.locking = locking;
         this.turn = turn;
+        this.foresight = foresight;
     }
 
     /// The cells that it looked at, as they are if it is committed.
@@ -83,10 +89,24 @@ final class Attempt {
     List<Decision<Receipt>> run() {
         var books = decide();
         boolean none = allOrNone && decisions.stream().anyMatch(Decision.Refused.class::isInstance);
-        write(none ? List.of() : books.recordings(), books.parties());
+        if (!foresight.mayComeTrue()) {
+            throw new StoreFailure.Conflict("what this was decided on won't be so", null);
+        }
         cells = none ? before.values() : books.cells();
         head = none ? headBefore : books.head();
+        if (isForeseeable()) {
+            foresight.foreseen(cells);
+        }
+        write(none ? List.of() : books.recordings(), books.parties());
         return decisions;
+    }
+
+    /// Whether others may be decided on what this leaves in its cells before it is there. They find out when they write
+    /// whether it came true, but not in cells that aren't there yet, and not which holds it left.
+    private boolean isForeseeable() {
+        return !locking
+                && before.values().stream().allMatch(cell -> cell.version() > 0)
+                && batch.stream().allMatch(it -> it.request() instanceof NewTransaction made && !made.pending());
     }
 
     /// Decides without locks and writes nothing, but makes sure that the decisions rest on what is true.
@@ -104,7 +124,7 @@ final class Attempt {
         var addresses = new HashSet<Address>();
         var route = new Route(parties);
         batch.forEach(submission -> route.addCells(submission.request().places(), addresses));
-        before = locking ? ledger.lock(addresses) : lastSeen.get(addresses, ledger::look);
+        before = locking ? ledger.lock(addresses) : seen(addresses);
         cells = before.values();
         headBefore = turn == null ? null : head(turn);
         var now = clock.instant();
@@ -137,6 +157,19 @@ final class Attempt {
             return ledger.lockHead(ofChain.chain());
         }
         return ofChain.head() == null ? ledger.head(ofChain.chain()) : ofChain.head();
+    }
+
+    /// The cells as they were last seen or, if that is later, as others are foreseen to leave them.
+    private Map<Address, Amount> seen(Set<Address> addresses) {
+        var seen = lastSeen.get(addresses, ledger::look);
+        foresight.cells().forEach((address, cell) -> {
+            var other = seen.get(address);
+            if (other != null && other.version() < cell.version()) {
+                seen.put(address, cell);
+                onlyForeseen.add(address);
+            }
+        });
+        return seen;
     }
 
     /// A hold that timed out must not block money, even if nobody noted its end yet.
@@ -183,11 +216,13 @@ final class Attempt {
 
     private void write(List<Ledger.Recording> recordings, Ledger.Parties parties) {
         var steps = new ArrayList<Transaction.Id>(recordings.size());
-        var untouched = locking ? new HashMap<Address, Amount>() : new HashMap<>(before);
+        var toCheck = locking ? new HashMap<Address, Amount>() : new HashMap<>(before);
         for (var recording : recordings) {
             steps.add(recording.step());
             for (var entry : recording.entries()) {
-                untouched.remove(entry.address());
+                if (!onlyForeseen.contains(entry.address())) {
+                    toCheck.remove(entry.address());
+                }
             }
         }
         written = steps;
@@ -195,7 +230,7 @@ final class Attempt {
         if (locking) {
             ledger.write(recordings, heads);
         } else {
-            ledger.writeIfUnchanged(recordings, heads, parties, untouched.values());
+            ledger.writeIfUnchanged(recordings, heads, parties, toCheck.values());
         }
     }
 }

@@ -37,13 +37,28 @@ final class BatchWriter {
     /// One decision for each submission, in their order. Those accepted are durable. Throws a [StoreFailure] if
     /// nothing was written, or if it can't be found out whether it was.
     List<Decision<Receipt>> write(List<Submission> batch) {
-        return write(batch, false);
+        return write(batch, Foresight.NONE);
+    }
+
+    /// The same, and tells once it is foreseen what it leaves, so that others may be written behind it.
+    List<Decision<Receipt>> write(List<Submission> batch, Foresight foresight) {
+        return write(batch, false, foresight);
+    }
+
+    /// Decides on what other batches, which are still on their way, are foreseen to leave. A conflict if one of them
+    /// doesn't come true; nothing is written then, and once they ended it is time for [#write].
+    List<Decision<Receipt>> writeBehind(List<Submission> batch, Foresight foresight) {
+        try {
+            return write(batch, false, false, foresight);
+        } catch (HoldsAreDue due) {
+            throw new StoreFailure.Conflict("holds are to be ended first", null);
+        }
     }
 
     /// Writes all of them or, if one is refused, none; the refusal says which.
     Decision<List<Receipt>> writeTogether(List<Submission> batch) {
         var receipts = new ArrayList<Receipt>();
-        for (var decision : write(batch, true)) {
+        for (var decision : write(batch, true, Foresight.NONE)) {
             switch (decision) {
                 case Decision.Accepted<Receipt>(var receipt) -> receipts.add(receipt);
                 case Decision.Refused<Receipt>(var refusal) -> {
@@ -54,10 +69,10 @@ final class BatchWriter {
         return Decision.accept(receipts);
     }
 
-    private List<Decision<Receipt>> write(List<Submission> batch, boolean allOrNone) {
+    private List<Decision<Receipt>> write(List<Submission> batch, boolean allOrNone, Foresight foresight) {
         while (true) {
             try {
-                return writeOnce(batch, allOrNone);
+                return writeOnce(batch, allOrNone, foresight);
             } catch (HoldsAreDue due) {
                 expire(due.holds());
             }
@@ -70,20 +85,21 @@ final class BatchWriter {
                 ledger.findAll(holds).stream()
                         .map(hold -> Submission.of(new Request.EndHold(hold, Transaction.Status.EXPIRED, null), null))
                         .toList(),
-                false);
+                false,
+                Foresight.NONE);
     }
 
     /// Without locks if nobody else seems to write the same cells, which is faster and nearly always enough, and
     /// with them if it was not.
-    private List<Decision<Receipt>> writeOnce(List<Submission> batch, boolean allOrNone) {
+    private List<Decision<Receipt>> writeOnce(List<Submission> batch, boolean allOrNone, Foresight foresight) {
         if (lastSeen.isTrusted()) {
             try {
-                return write(batch, allOrNone, false);
+                return write(batch, allOrNone, false, foresight);
             } catch (StoreFailure.Conflict lost) {
                 lastSeen.distrust();
             }
         }
-        return retries.run(() -> write(batch, allOrNone, true));
+        return retries.run(() -> write(batch, allOrNone, true, Foresight.NONE));
     }
 
     /// What would become of a request now. All is as if it were written, except that it isn't.
@@ -100,10 +116,11 @@ final class BatchWriter {
     private Decision<Receipt> previewOnce(Submission submission) {
         var batch = List.of(submission);
         try {
-            return work.append(attempt(batch, false, false, null)::preview).getFirst();
+            return work.append(attempt(batch, false, false, null, Foresight.NONE)::preview)
+                    .getFirst();
         } catch (StoreFailure.Conflict lost) {
             return retries.run(() -> {
-                var attempt = attempt(batch, false, true, null);
+                var attempt = attempt(batch, false, true, null, Foresight.NONE);
                 try {
                     return work.append(() -> {
                         attempt.decide();
@@ -123,17 +140,23 @@ final class BatchWriter {
         }
     }
 
-    private Attempt attempt(List<Submission> batch, boolean allOrNone, boolean locking, Chains.@Nullable Turn turn) {
-        return new Attempt(ledger, lastSeen, clock, ids, batch, allOrNone, locking, turn);
+    private Attempt attempt(
+            List<Submission> batch,
+            boolean allOrNone,
+            boolean locking,
+            Chains.@Nullable Turn turn,
+            Foresight foresight) {
+        return new Attempt(ledger, lastSeen, clock, ids, batch, allOrNone, locking, turn, foresight);
     }
 
     /// What became of the head of its chain is only known if it ended well.
-    private List<Decision<Receipt>> write(List<Submission> batch, boolean allOrNone, boolean locking) {
+    private List<Decision<Receipt>> write(
+            List<Submission> batch, boolean allOrNone, boolean locking, Foresight foresight) {
         var turn = chains.take();
         ChainHead head = null;
         try {
-            var attempt = attempt(batch, allOrNone, locking, turn);
-            var decisions = write(attempt);
+            var attempt = attempt(batch, allOrNone, locking, turn, foresight);
+            var decisions = write(attempt, foresight);
             head = attempt.head();
             return decisions;
         } finally {
@@ -141,21 +164,26 @@ final class BatchWriter {
         }
     }
 
-    private List<Decision<Receipt>> write(Attempt attempt) {
+    private List<Decision<Receipt>> write(Attempt attempt, Foresight foresight) {
+        boolean written = false;
         try {
-            var decisions = work.append(attempt::run);
-            lastSeen.put(attempt.cells());
-            return decisions;
+            work.append(attempt::run);
+            written = true;
         } catch (StoreFailure.OutcomeUnknown lost) {
-            if (happened(attempt, lost)) {
-                lastSeen.put(attempt.cells());
-                return attempt.decisions();
+            written = happened(attempt, lost);
+            if (!written) {
+                throw new StoreFailure.Conflict("the commit did not happen", lost);
             }
-            throw new StoreFailure.Conflict("the commit did not happen", lost);
-        } catch (StoreFailure.Conflict lost) {
-            lastSeen.forget(attempt.cells());
-            throw lost;
+        } finally {
+            if (written) {
+                lastSeen.put(attempt.cells());
+            } else {
+                // First of all: whoever looks at what is true instead must know that it is late.
+                foresight.failed();
+                lastSeen.forget(attempt.cells());
+            }
         }
+        return attempt.decisions();
     }
 
     /// Looks whether the steps of an attempt happened, once nobody is writing any more: an answer that was lost

@@ -1,13 +1,23 @@
 package cash.services;
 
+import cash.domain.Address;
+import cash.domain.Amount;
 import cash.domain.Decision;
 import cash.domain.StoreFailure;
 import java.time.Duration;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Function;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -30,6 +40,80 @@ public final class Engine implements AutoCloseable {
 
     private record Waiting(Submission submission, long since, CompletableFuture<Decision<Receipt>> answer) {}
 
+    /// Requests that were taken together, and the batches on their way that they were taken behind.
+    private final class Batch implements Foresight {
+        private final List<Waiting> requests;
+        private final List<Batch> ahead;
+        private final CompletableFuture<@Nullable Void> ended = new CompletableFuture<>();
+        private Map<Address, Amount> left = Map.of();
+        private boolean isForeseen;
+        private volatile boolean hasFailed;
+
+        Batch(List<Waiting> requests, List<Batch> ahead) {
+            this.requests = requests;
+            this.ahead = ahead;
+        }
+
+        @Override
+        public Map<Address, Amount> cells() {
+            var cells = new HashMap<Address, Amount>();
+            ahead.forEach(batch -> batch.left.forEach((address, cell) -> cells.merge(address, cell, Amount::later)));
+            return cells;
+        }
+
+        @Override
+        public boolean mayComeTrue() {
+            return ahead.stream().noneMatch(batch -> batch.hasFailed);
+        }
+
+        @Override
+        public void foreseen(Collection<Amount> cells) {
+            var after = cells.stream().collect(Collectors.toMap(Amount::address, Function.identity()));
+            lock.lock();
+            try {
+                left = after;
+                isForeseen = true;
+                foreseen.add(this);
+                line.foresee(requests);
+                changed.signal();
+            } finally {
+                lock.unlock();
+            }
+        }
+
+        @Override
+        public void failed() {
+            lock.lock();
+            try {
+                hasFailed = true;
+                forgetForeseen();
+            } finally {
+                lock.unlock();
+            }
+        }
+
+        private void forgetForeseen() {
+            if (isForeseen) {
+                isForeseen = false;
+                foreseen.remove(this);
+                line.forgetForeseen(requests);
+            }
+        }
+
+        /// Gives back what it had.
+        void end() {
+            lock.lock();
+            try {
+                forgetForeseen();
+                line.arrived(requests);
+                changed.signalAll();
+            } finally {
+                lock.unlock();
+                ended.complete(null);
+            }
+        }
+    }
+
     private final BatchWriter writer;
     private final Limits limits;
     private final EngineWatcher watcher;
@@ -37,6 +121,7 @@ public final class Engine implements AutoCloseable {
     private final Condition changed = lock.newCondition();
     private final WaitingLine<Waiting> line = new WaitingLine<>(Waiting::submission);
     private final List<Thread> threads;
+    private final Set<Batch> foreseen = new HashSet<>();
     private boolean closed;
 
     Engine(BatchWriter writer, Limits limits, EngineWatcher watcher) {
@@ -121,29 +206,30 @@ public final class Engine implements AutoCloseable {
     }
 
     private void run() {
-        for (var batch = take(); !batch.isEmpty(); batch = take()) {
+        for (var batch = take(); !batch.requests.isEmpty(); batch = take()) {
             long taken = System.nanoTime();
+            var requests = batch.requests;
             try {
                 write(batch);
             } catch (RuntimeException | Error fault) {
                 LOG.error("A batch could not be answered", fault);
-                batch.forEach(waiting -> waiting.answer.completeExceptionally(fault));
+                fail(requests, fault);
             } finally {
-                giveBack(batch);
-                var waited = Duration.ofNanos(taken - batch.getFirst().since);
-                watcher.wrote(batch.size(), waited, Duration.ofNanos(System.nanoTime() - taken));
+                batch.end();
+                var waited = Duration.ofNanos(taken - requests.getFirst().since);
+                watcher.wrote(requests.size(), waited, Duration.ofNanos(System.nanoTime() - taken));
             }
         }
     }
 
     /// Waits for requests that can go; none when the engine is closed and all are gone.
-    private List<Waiting> take() {
+    private Batch take() {
         lock.lock();
         try {
-            var batch = line.take(limits.maxTransfersPerBatch);
-            while (batch.isEmpty() && !(closed && line.isEmpty())) {
+            var batch = takeIfAny();
+            while (batch.requests.isEmpty() && !(closed && line.isEmpty())) {
                 changed.awaitUninterruptibly();
-                batch = line.take(limits.maxTransfersPerBatch);
+                batch = takeIfAny();
             }
             if (!line.isEmpty()) {
                 changed.signal();
@@ -154,37 +240,63 @@ public final class Engine implements AutoCloseable {
         }
     }
 
-    private void giveBack(List<Waiting> batch) {
-        lock.lock();
-        try {
-            line.arrived(batch);
-            changed.signalAll();
-        } finally {
-            lock.unlock();
+    /// Those who need not wait for anybody or, if there are none, those who can go behind others.
+    private Batch takeIfAny() {
+        var free = line.take(limits.maxTransfersPerBatch);
+        return free.isEmpty() && !foreseen.isEmpty()
+                ? new Batch(line.takeBehind(limits.maxTransfersPerBatch), List.copyOf(foreseen))
+                : new Batch(free, List.of());
+    }
+
+    /// Writes a batch. One behind others that can't be written as it was foreseen begins anew once these have ended, so
+    /// that nobody is decided before those who came earlier.
+    private void write(Batch batch) {
+        if (batch.ahead.isEmpty() || !isWrittenBehind(batch)) {
+            write(batch.requests, batch);
         }
     }
 
-    /// Writes a batch and answers each of its requests. One that the store chokes on is found by halving, and fails
-    /// alone.
-    private void write(List<Waiting> batch) {
-        List<Decision<Receipt>> decisions;
+    private boolean isWrittenBehind(Batch batch) {
         try {
-            decisions = writer.write(batch.stream().map(Waiting::submission).toList());
+            answer(batch.requests, writer.writeBehind(submissions(batch.requests), batch));
+            return true;
+        } catch (StoreFailure.Unavailable | StoreFailure.OutcomeUnknown failure) {
+            fail(batch.requests, failure);
+            return true;
+        } catch (RuntimeException | Error untrue) {
+            batch.ahead.forEach(other -> other.ended.join());
+            return false;
+        }
+    }
+
+    /// Writes requests and answers each of them. One that the store chokes on is found by halving, and fails alone.
+    private void write(List<Waiting> requests, Foresight foresight) {
+        try {
+            answer(requests, writer.write(submissions(requests), foresight));
         } catch (StoreFailure failure) {
-            batch.forEach(waiting -> waiting.answer.completeExceptionally(failure));
-            return;
+            fail(requests, failure);
         } catch (RuntimeException | Error failure) {
-            if (batch.size() > 1) {
-                write(batch.subList(0, batch.size() / 2));
-                write(batch.subList(batch.size() / 2, batch.size()));
+            if (requests.size() > 1) {
+                write(requests.subList(0, requests.size() / 2), Foresight.NONE);
+                write(requests.subList(requests.size() / 2, requests.size()), Foresight.NONE);
             } else {
                 LOG.error("A transaction could not be written", failure);
-                batch.getFirst().answer.completeExceptionally(failure);
+                fail(requests, failure);
             }
-            return;
         }
-        for (int i = 0; i < batch.size(); i++) {
-            batch.get(i).answer.complete(decisions.get(i));
+    }
+
+    private static void fail(List<Waiting> requests, Throwable failure) {
+        requests.forEach(waiting -> waiting.answer.completeExceptionally(failure));
+    }
+
+    private static List<Submission> submissions(List<Waiting> requests) {
+        return requests.stream().map(Waiting::submission).toList();
+    }
+
+    private void answer(List<Waiting> requests, List<Decision<Receipt>> decisions) {
+        for (int i = 0; i < requests.size(); i++) {
+            requests.get(i).answer.complete(decisions.get(i));
             if (decisions.get(i) instanceof Decision.Refused<Receipt>(var refusal)) {
                 watcher.refused(refusal);
             }

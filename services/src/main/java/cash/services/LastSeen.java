@@ -47,13 +47,14 @@ final class LastSeen {
         return seen;
     }
 
-    /// They were so when a unit of work was committed.
+    /// They were so when a unit of work was committed. Nothing else may be put: a version tells what a cell is only
+    /// because nobody else ever has it.
     void put(Collection<Amount> seen) {
         if (cells.size() > MAX_CELLS) {
             cells.clear();
         }
         for (var cell : seen) {
-            cells.merge(cell.address(), cell, (one, other) -> one.version() > other.version() ? one : other);
+            cells.merge(cell.address(), cell, Amount::later);
         }
     }
 

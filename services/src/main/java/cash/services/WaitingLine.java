@@ -1,5 +1,6 @@
 package cash.services;
 
+import cash.domain.Account;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -8,16 +9,23 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.Function;
+import java.util.function.Predicate;
 
 /// Requests in the order they arrived, from which several writers take batches that have nothing in common: no
 /// account, no key and no reference. Whoever wants what a batch on its way has, or what an earlier request in the
-/// line waits for, waits too, so requests for one account are decided in the order they arrived. Not safe for
-/// several threads.
+/// line waits for, waits too, so requests for one account are decided in the order they arrived.
+///
+/// Once it is foreseen what a batch on its way leaves in its accounts, those who want these may be taken behind it.
+/// Not safe for several threads.
 final class WaitingLine<T> {
 
     private final Function<T, Submission> submission;
     private ArrayDeque<T> line = new ArrayDeque<>();
-    private final Set<Object> onTheirWay = new HashSet<>();
+
+    /// How many batches on their way have each of these, and how many of them are foreseen.
+    private final Map<Object, Integer> onTheirWay = new HashMap<>();
+
+    private final Map<Object, Integer> foreseen = new HashMap<>();
 
     /// How many requests in the line want each of these.
     private final Map<Object, Integer> waitedFor = new HashMap<>();
@@ -34,13 +42,14 @@ final class WaitingLine<T> {
         return line.isEmpty();
     }
 
-    /// Returns whether it can go at once, because nothing that it wants is on its way or waited for.
+    /// Returns whether it can go at once, because nothing that it wants is on its way, unless it is foreseen, or waited
+    /// for.
     boolean add(T request) {
         line.add(request);
         boolean free = true;
         for (var it : submission.apply(request).wanted()) {
-            free &= !onTheirWay.contains(it) && !waitedFor.containsKey(it);
-            waitedFor.merge(it, 1, Integer::sum);
+            free &= !isUnforeseen(it) && !waitedFor.containsKey(it);
+            add(waitedFor, it);
         }
         return free;
     }
@@ -48,6 +57,19 @@ final class WaitingLine<T> {
     /// Takes requests with together at most `maxTransfers` transfers, but at least one if any can go; they are on
     /// their way until they are given back with [#arrived].
     List<T> take(int maxTransfers) {
+        return take(maxTransfers, onTheirWay::containsKey);
+    }
+
+    /// The same, also of those who want accounts of batches that are foreseen.
+    List<T> takeBehind(int maxTransfers) {
+        return take(maxTransfers, this::isUnforeseen);
+    }
+
+    private boolean isUnforeseen(Object wanted) {
+        return onTheirWay.getOrDefault(wanted, 0) > foreseen.getOrDefault(wanted, 0);
+    }
+
+    private List<T> take(int maxTransfers, Predicate<Object> isTaken) {
         var batch = new ArrayList<T>();
         var left = new ArrayDeque<T>();
         var blocked = new HashSet<>();
@@ -57,7 +79,7 @@ final class WaitingLine<T> {
             var wanted = submission.apply(request).wanted();
             int size = submission.apply(request).request().size();
             boolean fits = batch.isEmpty() || transfers + size <= maxTransfers;
-            if (fits && wanted.stream().noneMatch(it -> onTheirWay.contains(it) || blocked.contains(it))) {
+            if (fits && wanted.stream().noneMatch(it -> isTaken.test(it) || blocked.contains(it))) {
                 batch.add(request);
                 transfers += size;
             } else {
@@ -67,17 +89,47 @@ final class WaitingLine<T> {
         }
         left.addAll(line);
         line = left;
+        var all = wanted(batch);
+        all.forEach(it -> add(onTheirWay, it));
         for (var request : batch) {
-            for (var it : submission.apply(request).wanted()) {
-                onTheirWay.add(it);
-                waitedFor.computeIfPresent(it, (_, count) -> count == 1 ? null : count - 1);
-            }
+            submission.apply(request).wanted().forEach(it -> remove(waitedFor, it));
         }
         return batch;
     }
 
+    /// It is foreseen what a batch that was taken leaves in its accounts. Its keys and references still have to be
+    /// waited for.
+    void foresee(List<T> batch) {
+        accounts(batch).forEach(it -> add(foreseen, it));
+    }
+
+    /// What was foreseen of a batch won't come true, or has.
+    void forgetForeseen(List<T> batch) {
+        accounts(batch).forEach(it -> remove(foreseen, it));
+    }
+
     /// What a batch that was taken had is free again.
     void arrived(List<T> batch) {
-        batch.forEach(request -> onTheirWay.removeAll(submission.apply(request).wanted()));
+        wanted(batch).forEach(it -> remove(onTheirWay, it));
+    }
+
+    private Set<Object> wanted(List<T> batch) {
+        var all = new HashSet<>();
+        batch.forEach(request -> all.addAll(submission.apply(request).wanted()));
+        return all;
+    }
+
+    private Set<Object> accounts(List<T> batch) {
+        var accounts = wanted(batch);
+        accounts.removeIf(it -> !(it instanceof Account.Id));
+        return accounts;
+    }
+
+    private static void add(Map<Object, Integer> counts, Object it) {
+        counts.merge(it, 1, Integer::sum);
+    }
+
+    private static void remove(Map<Object, Integer> counts, Object it) {
+        counts.computeIfPresent(it, (_, count) -> count == 1 ? null : count - 1);
     }
 }

@@ -166,4 +166,37 @@ class WaitingLineTest {
     private static Stream<Transfer.Requested> transfers(Submission it) {
         return ((NewTransaction) it.request()).transfers().stream();
     }
+
+    @Test
+    void who_wants_an_account_of_a_batch_that_is_foreseen_may_be_taken_behind_it_only() {
+        var a = add("external giro/a 1");
+        assertThat(line.take(10)).containsExactly(a);
+        var again = add("savings/a external 1");
+        assertThat(line.takeBehind(10)).isEmpty();
+
+        line.foresee(List.of(a));
+        assertThat(line.take(10)).isEmpty();
+        assertThat(line.takeBehind(10)).containsExactly(again);
+
+        add("giro/a external 1");
+        assertThat(line.takeBehind(10)).isEmpty();
+        line.forgetForeseen(List.of(a));
+        line.arrived(List.of(a));
+        assertThat(line.takeBehind(10)).isEmpty();
+        line.arrived(List.of(again));
+        assertThat(line.take(10)).hasSize(1);
+    }
+
+    @Test
+    void a_key_is_waited_for_even_if_it_is_foreseen_what_its_batch_leaves() {
+        var first = add(keyed("k", "external giro/a 1"));
+        line.take(10);
+        line.foresee(List.of(first));
+        add(keyed("k", "external giro/a 1"));
+
+        assertThat(line.takeBehind(10)).isEmpty();
+        line.forgetForeseen(List.of(first));
+        line.arrived(List.of(first));
+        assertThat(line.take(10)).hasSize(1);
+    }
 }

@@ -2,6 +2,7 @@ package cash.app;
 
 import cash.domain.Store;
 import cash.services.ExportService;
+import cash.services.ImportService;
 import cash.services.VerificationService;
 import io.micronaut.context.ApplicationContext;
 import io.micronaut.context.env.PropertySource;
@@ -91,6 +92,10 @@ final class Cash implements AutoCloseable {
 
     ExportService exports() {
         return context.getBean(ExportService.class);
+    }
+
+    ImportService imports() {
+        return context.getBean(ImportService.class);
     }
 
     boolean isEmbedded() {

@@ -15,6 +15,9 @@ import java.math.BigDecimal;
 import java.nio.charset.StandardCharsets;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
+import java.util.Currency;
+import java.util.HashSet;
+import java.util.Set;
 import java.util.function.Consumer;
 import java.util.regex.Pattern;
 
@@ -28,7 +31,7 @@ final class HledgerWriter implements Consumer<Exported> {
 
     private final OutputStream out;
     private LocalDate last = LocalDate.MIN;
-    private boolean isAsserting;
+    private final Set<Currency> declared = new HashSet<>();
 
     HledgerWriter(OutputStream out) {
         this.out = out;
@@ -44,11 +47,13 @@ final class HledgerWriter implements Consumer<Exported> {
             }
             case Exported.OfRealAccount(var it) -> {
                 line("; " + comment(it.id() + " is " + it.name()));
+                declare(it.currency());
                 line("account " + name(it.id()) + "  ; type:A");
             }
             case Exported.OfAccount _ -> {}
             case Exported.OfTransaction it -> write(it.transaction());
             case Exported.OfKey _ -> {}
+            case Exported.OfChain _ -> {}
             case Exported.OfAmount it -> expect(it.amount());
             case Exported.End _ -> line("; The end.");
         }
@@ -80,16 +85,24 @@ final class HledgerWriter implements Consumer<Exported> {
         }
     }
 
-    /// A balance is checked after the transactions of its date, so it comes on the last date that there is.
-    private void expect(Amount amount) {
-        if (!isAsserting) {
-            isAsserting = true;
-            line("");
-            line((last.equals(LocalDate.MIN) ? LocalDate.EPOCH : last) + " * What lies in each cell");
+    /// With the decimal places that the currency has, once.
+    private void declare(Currency currency) {
+        if (declared.add(currency)) {
+            line("commodity 1" + (currency.getDefaultFractionDigits() > 0 ? "" : ".")
+                    + decimal(new Money(0, currency)).substring(1));
         }
-        var currency = amount.currency();
-        line("    " + name(amount.address()) + "  " + decimal(new Money(0, currency)) + " = "
-                + decimal(new Money(amount.balance().posted(), currency)));
+    }
+
+    /// A balance is checked after the transactions of its date, so it comes on the last date that there is. Each cell
+    /// is declared where its balance is, as it may be anywhere in the file.
+    private void expect(Amount amount) {
+        var zero = decimal(new Money(0, amount.currency()));
+        var cell = name(amount.address());
+        line("");
+        line("account " + cell);
+        line((last.equals(LocalDate.MIN) ? LocalDate.EPOCH : last) + " * What lies in " + amount.address());
+        line("    " + cell + "  " + zero + " = "
+                + decimal(new Money(amount.balance().posted(), amount.currency())));
     }
 
     private static String name(Place.End place) {

@@ -1,10 +1,14 @@
 package cash.app;
 
 import cash.domain.Store;
+import cash.domain.StoreFailure;
 import java.io.BufferedOutputStream;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -28,6 +32,8 @@ public final class Main {
               verify            proves the books: recomputes every balance from the entries
               export [--format=ndjson|hledger]
                                 writes the whole ledger to the standard output: lines of JSON, or a journal for hledger
+              import [file]     fills an empty ledger with what export wrote as lines of JSON, from the file or from the
+                                standard input: all of it and proved, or nothing
               reset [--force]   erases all data and creates every table anew; --force: on a database of your own, too
               version           tells which cash this is
               help              shows this
@@ -41,6 +47,7 @@ public final class Main {
         SERVE,
         VERIFY,
         EXPORT,
+        IMPORT,
         RESET,
         VERSION,
         HELP
@@ -68,6 +75,7 @@ public final class Main {
                 case SERVE -> with(line, this::serve);
                 case VERIFY -> verify(line);
                 case EXPORT -> with(line, err::println, cash -> export(cash, line.format));
+                case IMPORT -> with(line, cash -> restore(cash, line.file));
                 case RESET -> with(line, cash -> reset(cash, line.flags.contains("--force")));
                 case VERSION -> print("cash " + version());
                 case HELP -> print(USAGE);
@@ -166,14 +174,41 @@ public final class Main {
             bytes.flush();
             err.printf(
                     Locale.ROOT,
-                    "Exported %,d real accounts, %,d accounts, %,d transactions and %,d idempotency keys.%n",
+                    "Exported %,d real accounts, %,d accounts, %,d steps of transactions and %,d idempotency keys.%n",
                     end.realAccounts(),
                     end.accounts(),
-                    end.transactions(),
+                    end.steps(),
                     end.keys());
             return 0;
         } catch (IOException | RuntimeException e) {
             throw new StartupException("The ledger could not be exported in full: " + e.getMessage(), e);
+        }
+    }
+
+    /// Who can't read the file is told before a database is started; who sends no header, before anything is written.
+    private int restore(Cash cash, @Nullable Path file) {
+        try (var in = file == null ? System.in : Files.newInputStream(file)) {
+            cash.open();
+            out.println("Importing into " + cash.description() + ".");
+            long begin = System.nanoTime();
+            var end = cash.imports().run(new NdjsonReader(in));
+            out.printf(
+                    Locale.ROOT,
+                    "Imported %,d real accounts, %,d accounts, %,d steps of transactions and %,d idempotency keys in %,d ms."
+                            + " The books are right.%n",
+                    end.realAccounts(),
+                    end.accounts(),
+                    end.steps(),
+                    end.keys(),
+                    Duration.ofNanos(System.nanoTime() - begin).toMillis());
+            return 0;
+        } catch (NoSuchFileException e) {
+            throw StartupException.usage("There is no file " + file + ".");
+        } catch (StoreFailure.OutcomeUnknown e) {
+            throw new StartupException(
+                    "The database was lost at the end: either all was imported or nothing, which verify tells.", e);
+        } catch (IOException | RuntimeException e) {
+            throw new StartupException("Nothing was imported. " + e.getMessage(), e);
         }
     }
 
@@ -194,8 +229,14 @@ public final class Main {
     }
 
     /// What was typed, taken apart.
-    private record Line(Command command, Set<String> flags, List<String> options, ExportFormat format) {
+    private record Line(
+            Command command,
+            Set<String> flags,
+            List<String> options,
+            ExportFormat format,
+            @Nullable Path file) {
         private static final String FORMAT = "--format=";
+        private static final String STANDARD = "-";
         private static final Set<String> FLAGS = Set.of("--force", "--verbose", "--help", "-h", "--version");
 
         static Line parse(String... arguments) {
@@ -210,12 +251,13 @@ public final class Main {
                     options.add(argument);
                 } else if (FLAGS.contains(argument)) {
                     flags.add(argument);
-                } else if (argument.startsWith("-")) {
+                } else if (argument.startsWith("-") && !argument.equals(STANDARD)) {
                     throw unknown("option", argument);
                 } else {
                     words.add(argument);
                 }
             }
+            @Nullable String file = words.size() == 2 && isImport(words.getFirst()) ? words.removeLast() : null;
             Command command = command(words, flags);
             if (flags.contains("--force") && command != Command.RESET) {
                 throw StartupException.usage("Only reset knows --force.");
@@ -223,7 +265,16 @@ public final class Main {
             if (format != null && command != Command.EXPORT) {
                 throw StartupException.usage("Only export knows --format.");
             }
-            return new Line(command, flags, options, format == null ? ExportFormat.NDJSON : format);
+            return new Line(
+                    command,
+                    flags,
+                    options,
+                    format == null ? ExportFormat.NDJSON : format,
+                    file == null || file.equals(STANDARD) ? null : Path.of(file));
+        }
+
+        private static boolean isImport(String word) {
+            return word.equals(Command.IMPORT.name().toLowerCase(Locale.ROOT));
         }
 
         /// With `--format hledger` as one word, as it may be written, too.

@@ -70,13 +70,21 @@ final class NdjsonWriter implements Consumer<Exported> {
             case Exported.OfTransaction it -> write(it.transaction());
             case Exported.OfKey it -> write(it.use());
             case Exported.OfAmount it -> write(it.amount());
+            case Exported.OfChain it -> {
+                text("type", "chain");
+                json.writeNumberField("chain", it.head().chain());
+                text("hash", it.head().hash());
+                text("step", it.head().last());
+                json.writeNumberField("length", it.head().length());
+            }
             case Exported.End it -> {
                 text("type", "end");
                 json.writeNumberField("realAccounts", it.realAccounts());
                 json.writeNumberField("accounts", it.accounts());
-                json.writeNumberField("transactions", it.transactions());
+                json.writeNumberField("transactions", it.steps());
                 json.writeNumberField("idempotencyKeys", it.keys());
                 json.writeNumberField("amounts", it.amounts());
+                json.writeNumberField("chains", it.chains());
             }
         }
     }
@@ -115,6 +123,7 @@ final class NdjsonWriter implements Consumer<Exported> {
     private void write(Transaction it) throws IOException {
         text("type", "transaction");
         text("id", it.id());
+        text("step", it.lastStep());
         json.writeArrayFieldStart("transfers");
         for (var transfer : it.transfers()) {
             write(transfer);
@@ -205,10 +214,12 @@ final class NdjsonWriter implements Consumer<Exported> {
     private void write(Amount it) throws IOException {
         text("type", "amount");
         text("address", it.address());
+        text("currency", it.currency().getCurrencyCode());
         Balance balance = it.balance();
         json.writeNumberField("posted", balance.posted());
         json.writeNumberField("held", balance.held());
         json.writeNumberField("version", it.version());
+        text("step", it.last());
     }
 
     private void metadata(Metadata metadata) throws IOException {

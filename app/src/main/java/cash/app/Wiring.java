@@ -7,6 +7,7 @@ import cash.domain.Evidence;
 import cash.domain.History;
 import cash.domain.Ledger;
 import cash.domain.RealAccounts;
+import cash.domain.Restoration;
 import cash.domain.UnitOfWork;
 import cash.services.AccountService;
 import cash.services.AmountService;
@@ -14,6 +15,7 @@ import cash.services.Engine;
 import cash.services.ExportService;
 import cash.services.HistoryService;
 import cash.services.HoldExpiry;
+import cash.services.ImportService;
 import cash.services.RealAccountService;
 import cash.services.RealMovementService;
 import cash.services.StatementService;
@@ -75,14 +77,13 @@ final class Wiring {
     }
 
     @Singleton
-    ExportService exports(
-            UnitOfWork work,
-            RealAccounts realAccounts,
-            Accounts accounts,
-            Amounts amounts,
-            Chronicle chronicle,
-            Clock clock) {
-        return new ExportService(work, realAccounts, accounts, amounts, chronicle, clock);
+    ExportService exports(UnitOfWork work, Ledger ledger, Amounts amounts, Chronicle chronicle, Clock clock) {
+        return new ExportService(work, ledger, amounts, chronicle, clock);
+    }
+
+    @Singleton
+    ImportService imports(UnitOfWork work, Restoration restoration, Evidence evidence) {
+        return new ImportService(work, restoration, evidence);
     }
 
     @Bean(preDestroy = "close")

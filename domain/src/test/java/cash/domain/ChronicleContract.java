@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.UUID;
 import org.junit.jupiter.api.Test;
 
 /// What an export relies on in [Chronicle]. There may be others' rows among those it finds.
@@ -18,7 +20,7 @@ interface ChronicleContract extends ContractPart {
     }
 
     @Test
-    default void transactions_come_the_oldest_first_page_by_page() {
+    default void steps_come_the_oldest_first_page_by_page() {
         given().realAccounts("giro");
         given().accounts("rent");
         var before = given().book(given().transfer("external", "giro/rent", 1));
@@ -28,12 +30,60 @@ interface ChronicleContract extends ContractPart {
                     .described("number " + i)));
         }
 
-        var first = chronicle().transactions(before.id(), 3);
-        var second = chronicle().transactions(first.getLast().id(), 2);
+        var first = chronicle().steps(before.id(), 3);
+        var second = chronicle().steps(first.getLast().id(), 2);
 
         assertThat(first).isEqualTo(booked.subList(0, 3));
         assertThat(second).isEqualTo(booked.subList(3, 5));
-        assertThat(chronicle().transactions(null, 1)).hasSize(1);
+        assertThat(chronicle().steps(null, 1)).hasSize(1);
+    }
+
+    @Test
+    default void a_hold_comes_as_it_was_made_and_as_it_ended_each_where_its_step_lies() {
+        given().realAccounts("giro");
+        given().accounts("rent");
+        var draft = given().draft(given().transfer("external", "giro/rent", 5));
+        var id = draft.on(Map.of()).id();
+        var made = new Transaction(
+                id,
+                draft.transfers(),
+                null,
+                null,
+                Metadata.NONE,
+                draft.effectiveAt(),
+                List.of(),
+                new Hold(null, null),
+                null,
+                List.of());
+        given().write(() -> ledger().write(List.of(new Ledger.Recording(made, null)), List.of()));
+        var between = given().book(given().transfer("external", "giro/rent", 1));
+        var step = given().draft(given().transfer("external", "giro/rent", 5))
+                .on(Map.of())
+                .id();
+        var end = new Hold.End(step, Transaction.Status.VOIDED, new Shares(List.of(0L)));
+        given().write(() -> ledger().write(List.of(new Ledger.Recording(made.ended(end, List.of()), null)), List.of()));
+
+        assertThat(chronicle().steps(id, 2)).containsExactly(between, made.ended(end, List.of()));
+        assertThat(chronicle().steps(between.id(), 1)).containsExactly(made.ended(end, List.of()));
+        var justBefore = new Transaction.Id(
+                new UUID(id.value().getMostSignificantBits(), id.value().getLeastSignificantBits() - 1));
+        assertThat(chronicle().steps(justBefore, 1)).containsExactly(made);
+    }
+
+    @Test
+    default void real_accounts_and_accounts_come_in_the_order_of_the_matrix_page_by_page() {
+        for (var name : List.of("a", "b", "c")) {
+            given().add(given().newRealAccount(name, "JPY"));
+            given().add(given().newAccount(name, name));
+        }
+
+        var rows = chronicle().realAccounts(given().realAccountId("a"), 2);
+        var columns = chronicle().accounts(given().accountId("b"), 1);
+
+        assertThat(rows).containsExactly(given().newRealAccount("b", "JPY"), given().newRealAccount("c", "JPY"));
+        assertThat(columns).containsExactly(given().newAccount("c", "c"));
+        assertThat(chronicle().realAccounts(null, 1)).hasSize(1);
+        assertThat(chronicle().accounts(null, 1)).hasSize(1);
     }
 
     @Test

@@ -526,6 +526,25 @@ public final class InMemoryStore implements UnitOfWork, RealAccounts, Accounts, 
         changing().changes.incrementAndGet();
     }
 
+    boolean isEmpty() {
+        return now().realAccounts.isEmpty() && now().accounts.isEmpty();
+    }
+
+    void restore(RealAccount realAccount) {
+        putNew(changing().realAccounts, realAccount.id(), realAccount);
+    }
+
+    void restore(Account account, List<OverdraftLimit> limits) {
+        putNew(changing().accounts, account.id(), account);
+        var ofAccount = new TreeMap<Long, OverdraftLimit>(Comparator.reverseOrder());
+        limits.forEach(limit -> ofAccount.put(limit.version(), limit));
+        changing().overdraftLimits.put(account.id(), ofAccount);
+    }
+
+    void restore(Use use) {
+        putNew(changing().uses, use.key(), use);
+    }
+
     List<Use> allUses() {
         return List.copyOf(now().uses.values());
     }

@@ -6,6 +6,7 @@ import cash.domain.Fingerprint;
 import cash.domain.IdempotencyKey;
 import cash.domain.Ledger;
 import cash.domain.OverdraftLimit;
+import cash.domain.RealAccount;
 import cash.domain.Transaction;
 import jakarta.inject.Singleton;
 import java.nio.charset.StandardCharsets;
@@ -17,11 +18,16 @@ import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import java.util.function.Function;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /// The tables that are only added to, in the order of their primary keys.
 @Singleton
 final class SqlChronicle implements Chronicle {
+
+    private record Step(Transaction.Id id, Transaction.Id transaction) {}
 
     private final Statements statements;
     private final Transactions transactions;
@@ -32,12 +38,63 @@ final class SqlChronicle implements Chronicle {
     }
 
     @Override
-    public List<Transaction> transactions(Transaction.@Nullable Id after, int limit) {
+    public List<RealAccount> realAccounts(RealAccount.@Nullable Id after, int limit) {
+        return statements.query(
+                """
+                SELECT no, id, name, currency, status, iban, metadata, created_at FROM real_accounts
+                WHERE no > %s ORDER BY no LIMIT %d""".formatted(number("real_accounts", after == null ? null : after.value()), limit),
+                row -> new RealAccountRow(
+                                row.getInt(1),
+                                row.getString(2),
+                                row.getString(3),
+                                row.getString(4),
+                                row.getString(5),
+                                row.getString(6),
+                                row.getString(7),
+                                row.getObject(8, LocalDateTime.class))
+                        .toDomain());
+    }
+
+    @Override
+    public List<Account> accounts(Account.@Nullable Id after, int limit) {
+        return statements.query(
+                """
+                SELECT a.no, a.id, a.name, h.id, a.status, a.overdraft_limit, a.metadata, a.created_at
+                FROM accounts a LEFT JOIN real_accounts h ON h.no = a.home_no
+                WHERE a.no > %s ORDER BY a.no LIMIT %d""".formatted(number("accounts", after == null ? null : after.value()), limit),
+                row -> new AccountRow.WithHome(
+                                row.getLong(1),
+                                row.getString(2),
+                                row.getString(3),
+                                row.getString(4),
+                                row.getString(5),
+                                row.getLong(6),
+                                row.getString(7),
+                                row.getObject(8, LocalDateTime.class))
+                        .toDomain());
+    }
+
+    /// The number of what has this id, in SQL; 0 is before all of them.
+    private static String number(String table, @Nullable String id) {
+        return id == null ? "0" : "(SELECT n.no FROM %s n WHERE n.id = %s)".formatted(table, Literal.ascii(id));
+    }
+
+    /// The makings of transactions and the ends of holds are in two tables, each in the order of its ids.
+    @Override
+    public List<Transaction> steps(Transaction.@Nullable Id after, int limit) {
         var behind = after == null ? "" : " WHERE id > " + Literal.of(after);
-        var ids = statements.query(
-                "SELECT id FROM transactions%s ORDER BY id LIMIT %d".formatted(behind, limit),
-                row -> Bytes.toTransactionId(row.getBytes(1)));
-        return transactions.findAll(ids).reversed();
+        var steps = statements.query(
+                """
+                (SELECT id AS step, id FROM transactions%1$s ORDER BY id LIMIT %2$d)
+                UNION ALL
+                (SELECT id AS step, transaction_id FROM hold_ends%1$s ORDER BY hold_ends.id LIMIT %2$d)
+                ORDER BY step LIMIT %2$d""".formatted(behind, limit),
+                row -> new Step(Bytes.toTransactionId(row.getBytes(1)), Bytes.toTransactionId(row.getBytes(2))));
+        var found = transactions.findAll(steps.stream().map(Step::transaction).collect(Collectors.toSet())).stream()
+                .collect(Collectors.toMap(Transaction::id, Function.identity()));
+        return steps.stream()
+                .map(it -> Objects.requireNonNull(found.get(it.transaction)).asOf(it.id))
+                .toList();
     }
 
     @Override

@@ -1,14 +1,12 @@
 package cash.services;
 
 import cash.domain.Account;
-import cash.domain.Accounts;
 import cash.domain.Amount;
 import cash.domain.Amounts;
+import cash.domain.ChainHead;
 import cash.domain.Chronicle;
 import cash.domain.Ledger;
-import cash.domain.Metadata;
 import cash.domain.RealAccount;
-import cash.domain.RealAccounts;
 import cash.domain.Transaction;
 import cash.domain.UnitOfWork;
 import java.time.Clock;
@@ -16,6 +14,7 @@ import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.function.Consumer;
 import java.util.function.Function;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /// Hands out the whole ledger as it is at one instant, while others go on writing. Never more of it than some pages
@@ -25,34 +24,19 @@ public final class ExportService {
     private static final int PAGE = 1000;
 
     private final UnitOfWork work;
-    private final RealAccounts realAccounts;
-    private final Accounts accounts;
+    private final Ledger ledger;
     private final Amounts amounts;
     private final Chronicle chronicle;
     private final Clock clock;
     private final int page;
 
-    public ExportService(
-            UnitOfWork work,
-            RealAccounts realAccounts,
-            Accounts accounts,
-            Amounts amounts,
-            Chronicle chronicle,
-            Clock clock) {
-        this(work, realAccounts, accounts, amounts, chronicle, clock, PAGE);
+    public ExportService(UnitOfWork work, Ledger ledger, Amounts amounts, Chronicle chronicle, Clock clock) {
+        this(work, ledger, amounts, chronicle, clock, PAGE);
     }
 
-    ExportService(
-            UnitOfWork work,
-            RealAccounts realAccounts,
-            Accounts accounts,
-            Amounts amounts,
-            Chronicle chronicle,
-            Clock clock,
-            int page) {
+    ExportService(UnitOfWork work, Ledger ledger, Amounts amounts, Chronicle chronicle, Clock clock, int page) {
         this.work = work;
-        this.realAccounts = realAccounts;
-        this.accounts = accounts;
+        this.ledger = ledger;
         this.amounts = amounts;
         this.chronicle = chronicle;
         this.clock = clock;
@@ -66,38 +50,32 @@ public final class ExportService {
             var end = new Exported.End(
                     exportRealAccounts(each),
                     exportAccounts(each),
-                    exportTransactions(each),
+                    exportSteps(each),
                     exportKeys(each),
-                    exportAmounts(each));
+                    exportAmounts(each),
+                    exportChains(each));
             each.accept(end);
             return end;
         });
     }
 
     private long exportRealAccounts(Consumer<Exported> each) {
-        var all = new RealAccount.Filter(null, null, Metadata.NONE);
-        return this.<RealAccount.WithBalance>walk(
-                last -> realAccounts.list(
-                        all, last == null ? null : last.realAccount().id(), page),
-                found -> found.forEach(it -> each.accept(new Exported.OfRealAccount(it.realAccount()))));
+        return this.<RealAccount>walk(
+                last -> chronicle.realAccounts(last == null ? null : last.id(), page),
+                found -> found.forEach(it -> each.accept(new Exported.OfRealAccount(it))));
     }
 
     private long exportAccounts(Consumer<Exported> each) {
-        var all = new Account.Filter(null, null, Metadata.NONE);
-        return this.<Account.WithBalances>walk(
-                last -> accounts.list(all, last == null ? null : last.account().id(), page), found -> {
-                    var items =
-                            found.stream().map(Account.WithBalances::account).toList();
-                    var limits = chronicle.overdraftLimits(
-                            items.stream().map(Account::id).toList());
-                    items.forEach(
-                            it -> each.accept(new Exported.OfAccount(it, limits.getOrDefault(it.id(), List.of()))));
-                });
+        return this.<Account>walk(last -> chronicle.accounts(last == null ? null : last.id(), page), found -> {
+            var limits =
+                    chronicle.overdraftLimits(found.stream().map(Account::id).toList());
+            found.forEach(it -> each.accept(new Exported.OfAccount(it, limits.getOrDefault(it.id(), List.of()))));
+        });
     }
 
-    private long exportTransactions(Consumer<Exported> each) {
+    private long exportSteps(Consumer<Exported> each) {
         return this.<Transaction>walk(
-                last -> chronicle.transactions(last == null ? null : last.id(), page),
+                last -> chronicle.steps(last == null ? null : last.lastStep(), page),
                 found -> found.forEach(it -> each.accept(new Exported.OfTransaction(it))));
     }
 
@@ -111,6 +89,15 @@ public final class ExportService {
         return this.<Amount>walk(
                 last -> amounts.list(null, null, last == null ? null : last.address(), page),
                 found -> found.forEach(it -> each.accept(new Exported.OfAmount(it))));
+    }
+
+    private long exportChains(Consumer<Exported> each) {
+        var begun = IntStream.range(0, ChainHead.CHAINS)
+                .mapToObj(ledger::head)
+                .filter(head -> head.length() > 0)
+                .toList();
+        begun.forEach(head -> each.accept(new Exported.OfChain(head)));
+        return begun.size();
     }
 
     /// Reads page after page, each behind the last item of the one before; returns how many items there were.

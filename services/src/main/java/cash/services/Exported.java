@@ -2,6 +2,7 @@ package cash.services;
 
 import cash.domain.Account;
 import cash.domain.Amount;
+import cash.domain.ChainHead;
 import cash.domain.Ledger;
 import cash.domain.OverdraftLimit;
 import cash.domain.RealAccount;
@@ -25,7 +26,8 @@ public sealed interface Exported {
         }
     }
 
-    /// A transaction with all its steps, in the order of their ids.
+    /// A transaction as it was right after one of its steps, in the order of the steps' ids. So a hold that ended comes
+    /// twice: as it was made, and as it ended.
     record OfTransaction(Transaction transaction) implements Exported {}
 
     record OfKey(Ledger.Use use) implements Exported {}
@@ -33,6 +35,10 @@ public sealed interface Exported {
     /// What a cell shows, which follows from the transactions.
     record OfAmount(Amount amount) implements Exported {}
 
+    /// How far a chain of hashes goes, which follows from the transactions. One that nobody began is left out.
+    record OfChain(ChainHead head) implements Exported {}
+
     /// The last thing, once: without it, it is not the whole ledger.
-    record End(long realAccounts, long accounts, long transactions, long keys, long amounts) implements Exported {}
+    record End(long realAccounts, long accounts, long steps, long keys, long amounts, long chains)
+            implements Exported {}
 }

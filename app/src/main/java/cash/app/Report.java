@@ -31,6 +31,8 @@ record Report(Verification verification, Duration duration) {
         if (verification.found() > shown) {
             out.printf(Locale.ROOT, "... and %,d more.%n", verification.found() - shown);
         }
+        var pin = verification.pin();
+        out.printf(Locale.ROOT, "Head %s over %,d steps.%n", pin.hash(), pin.steps());
         out.println(verification.isOk() ? "The books are right." : "THE BOOKS ARE WRONG.");
         return verification.isOk();
     }
@@ -42,6 +44,7 @@ record Report(Verification verification, Duration duration) {
         add(parts, "", it.realAccount());
         add(parts, "", it.account());
         add(parts, "transaction ", it.transaction());
+        add(parts, "chain ", it.chain());
         add(parts, "expected ", it.expected());
         add(parts, "actual ", it.actual());
         add(parts, "difference ", it.difference());

@@ -59,7 +59,7 @@ class AuditTest {
     }
 
     private Verification verify() {
-        return new Audit(books).run(random.nextLong());
+        return new Audit(books).run(random.nextLong(), null);
     }
 
     private List<Discrepancy> wrong() {
@@ -112,7 +112,7 @@ class AuditTest {
 
     @Test
     void empty_books_are_right() {
-        assertThat(new Audit(new Ledgers(new Bank())).run(1).checked())
+        assertThat(new Audit(new Ledgers(new Bank())).run(1, null).checked())
                 .isEqualTo(new Verification.Checked(0, 0, 0, 0, 0, 0));
     }
 

@@ -25,7 +25,10 @@ public final class Main {
     private static final String USAGE = """
             Usage: java -jar cash.jar [command] [--setting=value ...]
               serve             serves the API; the default
-              verify            proves the books: recomputes every balance from the entries
+              verify [--pin=FILE] [--pinned=FILE]
+                                proves the books: recomputes every balance from the entries and every hash
+                                --pin: writes how far the chains of hashes go, for an auditor to keep outside
+                                --pinned: proves that what was written so before is still there as it was
               export [--format=ndjson|hledger]
                                 writes the whole ledger to the standard output: lines of JSON, or a journal for hledger
               reset [--force]   erases all data and creates every table anew; --force: on a database of your own, too
@@ -139,19 +142,25 @@ public final class Main {
     /// Who looks at the exit code alone must not take a failure to look for wrong books.
     private int verify(Line line) {
         try {
-            return with(line, this::verify);
+            return with(line, cash -> verify(cash, line));
         } catch (RuntimeException e) {
             throw StartupException.explain(e).exiting(UNKNOWN);
         }
     }
 
-    private int verify(Cash cash) {
+    private int verify(Cash cash, Line line) {
+        var pinned = line.pinned == null ? null : PinFile.read(line.pinned);
         cash.open();
         out.println("Verifying " + cash.description() + ".");
         try {
             long begin = System.nanoTime();
-            var verification = cash.verification().verify();
-            return new Report(verification, Duration.ofNanos(System.nanoTime() - begin)).print(out) ? 0 : WRONG;
+            var verification = cash.verification().verify(pinned);
+            var report = new Report(verification, pinned, Duration.ofNanos(System.nanoTime() - begin));
+            boolean isRight = report.print(out);
+            if (line.pin != null) {
+                PinFile.write(line.pin, verification.pin());
+            }
+            return isRight ? 0 : WRONG;
         } catch (RuntimeException e) {
             throw new StartupException("The books could not be verified: " + e.getMessage(), e);
         }
@@ -194,8 +203,16 @@ public final class Main {
     }
 
     /// What was typed, taken apart.
-    private record Line(Command command, Set<String> flags, List<String> options, ExportFormat format) {
+    private record Line(
+            Command command,
+            Set<String> flags,
+            List<String> options,
+            ExportFormat format,
+            @Nullable String pin,
+            @Nullable String pinned) {
         private static final String FORMAT = "--format=";
+        private static final String PIN = "--pin=";
+        private static final String PINNED = "--pinned=";
         private static final Set<String> FLAGS = Set.of("--force", "--verbose", "--help", "-h", "--version");
 
         static Line parse(String... arguments) {
@@ -203,9 +220,15 @@ public final class Main {
             var flags = new HashSet<String>();
             var options = new ArrayList<String>();
             @Nullable ExportFormat format = null;
+            @Nullable String pin = null;
+            @Nullable String pinned = null;
             for (String argument : joined(arguments)) {
                 if (argument.startsWith(FORMAT)) {
                     format = ExportFormat.parse(argument.substring(FORMAT.length()));
+                } else if (argument.startsWith(PIN)) {
+                    pin = argument.substring(PIN.length());
+                } else if (argument.startsWith(PINNED)) {
+                    pinned = argument.substring(PINNED.length());
                 } else if (argument.matches("--[^=]+=.*")) {
                     options.add(argument);
                 } else if (FLAGS.contains(argument)) {
@@ -223,15 +246,18 @@ public final class Main {
             if (format != null && command != Command.EXPORT) {
                 throw StartupException.usage("Only export knows --format.");
             }
-            return new Line(command, flags, options, format == null ? ExportFormat.NDJSON : format);
+            if ((pin != null || pinned != null) && command != Command.VERIFY) {
+                throw StartupException.usage("Only verify knows --pin and --pinned.");
+            }
+            return new Line(command, flags, options, format == null ? ExportFormat.NDJSON : format, pin, pinned);
         }
 
         /// With `--format hledger` as one word, as it may be written, too.
         private static List<String> joined(String... arguments) {
             var joined = new ArrayList<String>();
             for (String argument : arguments) {
-                if (!joined.isEmpty() && (joined.getLast() + "=").equals(FORMAT)) {
-                    joined.set(joined.size() - 1, FORMAT + argument);
+                if (!joined.isEmpty() && Set.of(FORMAT, PIN, PINNED).contains(joined.getLast() + "=")) {
+                    joined.set(joined.size() - 1, joined.getLast() + "=" + argument);
                 } else {
                     joined.add(argument);
                 }

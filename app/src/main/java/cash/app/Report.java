@@ -1,6 +1,7 @@
 package cash.app;
 
 import cash.domain.Discrepancy;
+import cash.domain.Pin;
 import cash.domain.Verification;
 import java.io.PrintStream;
 import java.time.Duration;
@@ -10,7 +11,7 @@ import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /// A proof of the books, for people to read.
-record Report(Verification verification, Duration duration) {
+record Report(Verification verification, @Nullable Pin pinned, Duration duration) {
 
     /// Returns whether the books are right.
     boolean print(PrintStream out) {
@@ -33,6 +34,9 @@ record Report(Verification verification, Duration duration) {
         }
         var pin = verification.pin();
         out.printf(Locale.ROOT, "Head %s over %,d steps.%n", pin.hash(), pin.steps());
+        if (pinned != null && verification.isOk()) {
+            out.println("The pinned head " + pinned.hash() + " is part of it.");
+        }
         out.println(verification.isOk() ? "The books are right." : "THE BOOKS ARE WRONG.");
         return verification.isOk();
     }

@@ -38,6 +38,10 @@ record DiscrepancyJson(
         @Schema(requiredMode = Schema.RequiredMode.REQUIRED, example = "01a203b8-3a35-7605-b7aa-3776626e66df") @Nullable
         String transactionId,
 
+        @Schema(requiredMode = Schema.RequiredMode.REQUIRED, description = "The chain of hashes.", example = "7")
+        @Nullable
+        Integer chain,
+
         @Schema(requiredMode = Schema.RequiredMode.REQUIRED, description = "What it should be.", example = "50000")
         @Nullable
         BigInteger expected,
@@ -58,6 +62,7 @@ record DiscrepancyJson(
                 it.realAccount(),
                 it.account(),
                 text(it.transaction()),
+                it.chain(),
                 it.expected(),
                 it.actual(),
                 it.difference());

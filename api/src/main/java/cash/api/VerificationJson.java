@@ -20,7 +20,10 @@ record VerificationJson(
                 example = "1")
         long found,
 
-        @Schema(description = "The first 1000 of them.") List<DiscrepancyJson> discrepancies) {
+        @Schema(description = "The first 1000 of them.") List<DiscrepancyJson> discrepancies,
+
+        @Schema(description = "How far the chains of hashes go, for an auditor to keep outside.")
+        PinJson head) {
 
     @Serdeable.Serializable
     @JsonInclude
@@ -45,6 +48,7 @@ record VerificationJson(
                         checked.realAccounts(),
                         checked.accounts()),
                 verification.found(),
-                verification.discrepancies().stream().map(DiscrepancyJson::of).toList());
+                verification.discrepancies().stream().map(DiscrepancyJson::of).toList(),
+                PinJson.of(verification.pin()));
     }
 }

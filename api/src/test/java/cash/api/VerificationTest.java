@@ -3,6 +3,7 @@ package cash.api;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import cash.domain.Discrepancy;
+import cash.domain.Pin;
 import cash.domain.Verification;
 import io.micronaut.json.JsonMapper;
 import java.math.BigInteger;
@@ -29,9 +30,12 @@ class VerificationTest {
                     "/v1/transactions", "{\"transfers\":[{\"source\":\"external\",\"target\":\"rent\",\"amount\":5}]}");
         }
 
-        assertThat(api.get("/v1/verification").text())
-                .isEqualTo("{\"ok\":true,\"checked\":{\"cells\":1,\"entries\":3,\"transactions\":3,\"transfers\":3,"
-                        + "\"realAccounts\":1,\"accounts\":1},\"found\":0,\"discrepancies\":[]}");
+        var answer = api.get("/v1/verification").text();
+        assertThat(answer)
+                .startsWith("{\"ok\":true,\"checked\":{\"cells\":1,\"entries\":3,\"transactions\":3,\"transfers\":3,"
+                        + "\"realAccounts\":1,\"accounts\":1},\"found\":0,\"discrepancies\":[],\"head\":{\"hash\":\"");
+        assertThat(answer)
+                .containsPattern("\"steps\":3,\"chains\":\\[\\{\"chain\":0,\"length\":[03],\"hash\":\"[0-9a-f]{64}\"}");
     }
 
     @Test
@@ -44,9 +48,11 @@ class VerificationTest {
                 null,
                 null,
                 id,
+                null,
                 BigInteger.valueOf(5),
                 BigInteger.TWO.pow(64));
-        var verification = new Verification(new Verification.Checked(1, 2, 3, 4, 5, 6), 1, List.of(wrong));
+        var verification =
+                new Verification(new Verification.Checked(1, 2, 3, 4, 5, 6), 1, List.of(wrong), new Pin(List.of()));
 
         var json = Json.parse(api.bean(JsonMapper.class).writeValueAsBytes(VerificationJson.of(verification)));
 

@@ -10,14 +10,9 @@ import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.Arrays;
-import java.util.HashSet;
-import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
-import java.util.Set;
 import java.util.concurrent.CountDownLatch;
 import java.util.function.Consumer;
 import java.util.function.ToIntFunction;
@@ -26,32 +21,8 @@ import org.jspecify.annotations.Nullable;
 /// The command line: which command, what it prints, and the exit code (0 done, 1 failed, 2 asked for the
 /// impossible; for `verify` 0 the books are right, 1 they are not, 2 it could not be found out).
 public final class Main {
-    private static final String USAGE = """
-            Usage: java -jar cash.jar [command] [--setting=value ...]
-              serve             serves the API; the default
-              verify            proves the books: recomputes every balance from the entries
-              export [--format=ndjson|hledger]
-                                writes the whole ledger to the standard output: lines of JSON, or a journal for hledger
-              import [file]     fills an empty ledger with what export wrote as lines of JSON, from the file or from the
-                                standard input: all of it and proved, or nothing
-              reset [--force]   erases all data and creates every table anew; --force: on a database of your own, too
-              version           tells which cash this is
-              help              shows this
-            Settings are environment variables (MICRONAUT_SERVER_PORT=8081) or options (--micronaut.server.port=8081).
-            --verbose or CASH_DEBUG=1 shows the stack trace of what went wrong.""";
-
     private static final int WRONG = 1;
     private static final int UNKNOWN = 2;
-
-    private enum Command {
-        SERVE,
-        VERIFY,
-        EXPORT,
-        IMPORT,
-        RESET,
-        VERSION,
-        HELP
-    }
 
     private final PrintStream out;
     private final PrintStream err;
@@ -69,16 +40,16 @@ public final class Main {
         boolean verbose =
                 Objects.requireNonNullElse(System.getenv("CASH_DEBUG"), "").equals("1");
         try {
-            Line line = Line.parse(arguments);
-            verbose |= line.flags.contains("--verbose");
-            return switch (line.command) {
+            CommandLine line = CommandLine.parse(arguments);
+            verbose |= line.flags().contains("--verbose");
+            return switch (line.command()) {
                 case SERVE -> with(line, this::serve);
                 case VERIFY -> verify(line);
-                case EXPORT -> with(line, err::println, cash -> export(cash, line.format));
-                case IMPORT -> with(line, cash -> restore(cash, line.file));
-                case RESET -> with(line, cash -> reset(cash, line.flags.contains("--force")));
+                case EXPORT -> with(line, err::println, cash -> export(cash, line.format()));
+                case IMPORT -> with(line, cash -> restore(cash, line.file()));
+                case RESET -> with(line, cash -> reset(cash, line.flags().contains("--force")));
                 case VERSION -> print("cash " + version());
-                case HELP -> print(USAGE);
+                case HELP -> print(CommandLine.USAGE);
             };
         } catch (RuntimeException e) {
             StartupException failure = StartupException.explain(e);
@@ -100,12 +71,12 @@ public final class Main {
     }
 
     /// Runs a command on a cash that is closed in the end, also by Ctrl-C and SIGTERM.
-    private int with(Line line, ToIntFunction<Cash> command) {
+    private int with(CommandLine line, ToIntFunction<Cash> command) {
         return with(line, out::println, command);
     }
 
-    private int with(Line line, Consumer<String> say, ToIntFunction<Cash> command) {
-        try (var cash = new Cash(say, line.options)) {
+    private int with(CommandLine line, Consumer<String> say, ToIntFunction<Cash> command) {
+        try (var cash = new Cash(say, line.options())) {
             Runtime.getRuntime().addShutdownHook(new Thread(() -> stop(cash), "cash-stop"));
             try {
                 return command.applyAsInt(cash);
@@ -145,21 +116,27 @@ public final class Main {
     }
 
     /// Who looks at the exit code alone must not take a failure to look for wrong books.
-    private int verify(Line line) {
+    private int verify(CommandLine line) {
         try {
-            return with(line, this::verify);
+            return with(line, cash -> verify(cash, line));
         } catch (RuntimeException e) {
             throw StartupException.explain(e).exiting(UNKNOWN);
         }
     }
 
-    private int verify(Cash cash) {
+    private int verify(Cash cash, CommandLine line) {
+        var pinned = line.pinned() == null ? null : PinFile.read(line.pinned());
         cash.open();
         out.println("Verifying " + cash.description() + ".");
         try {
             long begin = System.nanoTime();
-            var verification = cash.verification().verify();
-            return new Report(verification, Duration.ofNanos(System.nanoTime() - begin)).print(out) ? 0 : WRONG;
+            var verification = cash.verification().verify(pinned);
+            var report = new Report(verification, pinned, Duration.ofNanos(System.nanoTime() - begin));
+            boolean isRight = report.print(out);
+            if (line.pin() != null) {
+                PinFile.write(line.pin(), verification.pin());
+            }
+            return isRight ? 0 : WRONG;
         } catch (RuntimeException e) {
             throw new StartupException("The books could not be verified: " + e.getMessage(), e);
         }
@@ -226,86 +203,5 @@ public final class Main {
         }
         store.reset();
         return print("Every table was erased and created anew.");
-    }
-
-    /// What was typed, taken apart.
-    private record Line(
-            Command command,
-            Set<String> flags,
-            List<String> options,
-            ExportFormat format,
-            @Nullable Path file) {
-        private static final String FORMAT = "--format=";
-        private static final String STANDARD = "-";
-        private static final Set<String> FLAGS = Set.of("--force", "--verbose", "--help", "-h", "--version");
-
-        static Line parse(String... arguments) {
-            var words = new ArrayList<String>();
-            var flags = new HashSet<String>();
-            var options = new ArrayList<String>();
-            @Nullable ExportFormat format = null;
-            for (String argument : joined(arguments)) {
-                if (argument.startsWith(FORMAT)) {
-                    format = ExportFormat.parse(argument.substring(FORMAT.length()));
-                } else if (argument.matches("--[^=]+=.*")) {
-                    options.add(argument);
-                } else if (FLAGS.contains(argument)) {
-                    flags.add(argument);
-                } else if (argument.startsWith("-") && !argument.equals(STANDARD)) {
-                    throw unknown("option", argument);
-                } else {
-                    words.add(argument);
-                }
-            }
-            @Nullable String file = words.size() == 2 && isImport(words.getFirst()) ? words.removeLast() : null;
-            Command command = command(words, flags);
-            if (flags.contains("--force") && command != Command.RESET) {
-                throw StartupException.usage("Only reset knows --force.");
-            }
-            if (format != null && command != Command.EXPORT) {
-                throw StartupException.usage("Only export knows --format.");
-            }
-            return new Line(
-                    command,
-                    flags,
-                    options,
-                    format == null ? ExportFormat.NDJSON : format,
-                    file == null || file.equals(STANDARD) ? null : Path.of(file));
-        }
-
-        private static boolean isImport(String word) {
-            return word.equals(Command.IMPORT.name().toLowerCase(Locale.ROOT));
-        }
-
-        /// With `--format hledger` as one word, as it may be written, too.
-        private static List<String> joined(String... arguments) {
-            var joined = new ArrayList<String>();
-            for (String argument : arguments) {
-                if (!joined.isEmpty() && (joined.getLast() + "=").equals(FORMAT)) {
-                    joined.set(joined.size() - 1, FORMAT + argument);
-                } else {
-                    joined.add(argument);
-                }
-            }
-            return joined;
-        }
-
-        private static Command command(List<String> words, Set<String> flags) {
-            if (flags.contains("--help") || flags.contains("-h")) {
-                return Command.HELP;
-            }
-            if (flags.contains("--version")) {
-                return Command.VERSION;
-            }
-            String wanted = words.isEmpty() ? "serve" : String.join(" ", words);
-            return Arrays.stream(Command.values())
-                    .filter(command -> command.name().toLowerCase(Locale.ROOT).equals(wanted))
-                    .findFirst()
-                    .orElseThrow(() -> unknown("command", wanted));
-        }
-
-        private static StartupException unknown(String what, String typed) {
-            return StartupException.usage("There is no " + what + " '" + typed + "'.\n" + USAGE);
-        }
     }
 }

@@ -1,6 +1,7 @@
 package cash.app;
 
 import cash.domain.Discrepancy;
+import cash.domain.Pin;
 import cash.domain.Verification;
 import java.io.PrintStream;
 import java.time.Duration;
@@ -10,7 +11,7 @@ import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /// A proof of the books, for people to read.
-record Report(Verification verification, Duration duration) {
+record Report(Verification verification, @Nullable Pin pinned, Duration duration) {
 
     /// Returns whether the books are right.
     boolean print(PrintStream out) {
@@ -31,6 +32,11 @@ record Report(Verification verification, Duration duration) {
         if (verification.found() > shown) {
             out.printf(Locale.ROOT, "... and %,d more.%n", verification.found() - shown);
         }
+        var pin = verification.pin();
+        out.printf(Locale.ROOT, "Head %s over %,d steps.%n", pin.hash(), pin.steps());
+        if (pinned != null && verification.isOk()) {
+            out.println("The pinned head " + pinned.hash() + " is part of it.");
+        }
         out.println(verification.isOk() ? "The books are right." : "THE BOOKS ARE WRONG.");
         return verification.isOk();
     }
@@ -42,6 +48,7 @@ record Report(Verification verification, Duration duration) {
         add(parts, "", it.realAccount());
         add(parts, "", it.account());
         add(parts, "transaction ", it.transaction());
+        add(parts, "chain ", it.chain());
         add(parts, "expected ", it.expected());
         add(parts, "actual ", it.actual());
         add(parts, "difference ", it.difference());

@@ -2,6 +2,7 @@ package cash.app;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import cash.domain.Pin;
 import java.io.BufferedReader;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -149,6 +150,22 @@ class MainTest {
             assertThat(run("verify", url, user, password)).isZero();
             assertThat(said()).first().asString().startsWith("Verifying MariaDB 11.4");
             assertThat(said()).last().isEqualTo("The books are right.");
+            out.reset();
+
+            var pin = temporary.resolve("pin").toString();
+            assertThat(run("verify", url, user, password, "--pin", pin)).isZero();
+            assertThat(said())
+                    .contains(
+                            "Head " + Pin.parse(Files.readString(Path.of(pin))).hash() + " over 0 steps.");
+            assertThat(run("verify", url, user, password, "--pinned=" + pin)).isZero();
+            assertThat(said()).anyMatch(it -> it.startsWith("The pinned head ") && it.endsWith(" is part of it."));
+            Files.writeString(Path.of(pin), Files.readString(Path.of(pin)).replaceFirst("(?m)^3 0 ", "3 1 "));
+            assertThat(run("verify", url, user, password, "--pinned=" + pin)).isEqualTo(1);
+            assertThat(said())
+                    .contains("CHAIN_PINNED: the chain does not have the pinned hash at the pinned length: chain 3,"
+                            + " expected 1, actual 0, difference -1");
+            Files.writeString(Path.of(pin), "nonsense");
+            assertThat(run("verify", url, user, password, "--pinned=" + pin)).isEqualTo(2);
             out.reset();
 
             putWrong(login);

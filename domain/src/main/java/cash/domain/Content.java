@@ -111,7 +111,7 @@ public record Content(
         return encoder.end();
     }
 
-    /// The SHA-256 of a text in ASCII, with which a chain begins.
+    /// The SHA-256 of a text in ASCII.
     static String hashOfText(String text) {
         return HEX.formatHex(sha256().digest(text.getBytes(StandardCharsets.US_ASCII)));
     }

@@ -13,6 +13,7 @@ public record Discrepancy(
         @Nullable String realAccount,
         @Nullable String account,
         @Nullable UUID transaction,
+        @Nullable Integer chain,
         @Nullable BigInteger expected,
         @Nullable BigInteger actual) {
 
@@ -49,6 +50,12 @@ public record Discrepancy(
         /// The balance of a real account is not the sum of its cells.
         REAL_ACCOUNT_POSTED("what the real account shows as posted is not the sum of its cells"),
         REAL_ACCOUNT_HELD("what the real account shows as held is not the sum of its cells"),
+        /// The hashes, which tell whether anything of what happened was changed since.
+        TRANSACTION_HASH("the hash of a step is not that of what it says and of the step before it in its chain"),
+        TRANSACTION_UNSEALED("a step has no hash, though steps already had when it was written"),
+        CHAIN_LENGTH("the chain has another number of steps than its head counts; the last one of the head is given"),
+        CHAIN_HEAD("the chain does not end with the step and the hash of its head; the last step of the head is given"),
+        CHAIN_PINNED("the chain does not have the pinned hash at the pinned length"),
         /// A total that can't be shown.
         REAL_ACCOUNT_OVERFLOW("the real account's total exceeds 64 bits"),
         ACCOUNT_OVERFLOW("the account's total in a currency exceeds 64 bits");

@@ -2,6 +2,7 @@ package cash.domain;
 
 import java.math.BigInteger;
 import java.util.Collection;
+import java.util.Comparator;
 import java.util.List;
 import java.util.UUID;
 import java.util.function.Consumer;
@@ -12,6 +13,12 @@ import org.jspecify.annotations.Nullable;
 /// [UnitOfWork#snapshot], and never held in memory as a whole. While rows are handed to a consumer, nothing else may
 /// be asked. Cells and real accounts go by numbers that mean nothing outside the store.
 public interface Evidence {
+
+    /// The order of ids by their bytes, as databases compare them.
+    Comparator<UUID> BY_BYTES = (one, other) -> {
+        int high = Long.compareUnsigned(one.getMostSignificantBits(), other.getMostSignificantBits());
+        return high != 0 ? high : Long.compareUnsigned(one.getLeastSignificantBits(), other.getLeastSignificantBits());
+    };
 
     /// The cells numbered `first` and higher, in the order of their numbers, at most `limit`.
     List<Cell> cells(long first, int limit);
@@ -37,6 +44,16 @@ public interface Evidence {
 
     /// The accounts of these numbers, with the balances that each shows in its currencies.
     List<Totals> accounts(Collection<Long> numbers);
+
+    /// The steps in the order of their ids, those behind `after`, at most about so many; none if there are no more.
+    List<Step> steps(@Nullable UUID after, int about);
+
+    /// The heads of the chains of hashes.
+    List<Head> heads();
+
+    /// The greatest step that may be without a hash, since it was written before there were any.
+    @Nullable
+    UUID lastUnsealed();
 
     /// What a cell is called, as far as that can be told: `giro/rent`.
     String cellName(long cell);
@@ -65,6 +82,18 @@ public interface Evidence {
             long heldChange,
             long postedAfter,
             long heldAfter) {}
+
+    /// The making of a transaction or the end of a hold, and its place in a chain of hashes. It has no content if that
+    /// can't be read.
+    record Step(
+            UUID id,
+            UUID transaction,
+            @Nullable Integer chain,
+            @Nullable String hash,
+            @Nullable Content content) {}
+
+    /// How far a chain goes by its head.
+    record Head(int chain, @Nullable UUID last, String hash, long length) {}
 
     /// What one transfer does in one step of a transaction: it takes `posted` out of its source and puts it into its
     /// target, and changes what is held in its source by `held`. An end that has no entry of the step is null.

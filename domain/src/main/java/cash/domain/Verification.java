@@ -3,8 +3,9 @@ package cash.domain;
 import java.util.List;
 
 /// What a proof of the books found: how much was checked, how many discrepancies there are, and the first of them.
-/// Where everything was put wrong they are not all looked for; then there are at least as many.
-public record Verification(Checked checked, long found, List<Discrepancy> discrepancies) {
+/// Where everything was put wrong they are not all looked for; then there are at least as many. `pin` is how far the
+/// chains of hashes go.
+public record Verification(Checked checked, long found, List<Discrepancy> discrepancies, Pin pin) {
 
     public Verification {
         discrepancies = List.copyOf(discrepancies);

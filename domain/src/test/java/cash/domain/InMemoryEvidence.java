@@ -1,7 +1,9 @@
 package cash.domain;
 
 import java.math.BigInteger;
+import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.UUID;
@@ -171,6 +173,41 @@ public final class InMemoryEvidence implements Evidence {
 
     private static Total total(long number, Balance balance) {
         return new Total(number, BigInteger.valueOf(balance.posted()), BigInteger.valueOf(balance.held()));
+    }
+
+    @Override
+    public List<Step> steps(@Nullable UUID after, int about) {
+        var steps = new ArrayList<Step>();
+        booked().forEach(it -> steps.add(step(it.asOf(it.id()))));
+        ended().forEach(it -> steps.add(step(it)));
+        return steps.stream()
+                .sorted(Comparator.comparing(Step::id, BY_BYTES))
+                .filter(it -> after == null || BY_BYTES.compare(it.id(), after) > 0)
+                .limit(about)
+                .toList();
+    }
+
+    private static Step step(Transaction transaction) {
+        var seal = transaction.lastSeal();
+        return new Step(
+                transaction.lastStep().value(),
+                transaction.id().value(),
+                seal == null ? null : seal.chain(),
+                seal == null ? null : seal.hash(),
+                Content.of(transaction));
+    }
+
+    @Override
+    public List<Head> heads() {
+        return store.heads().stream()
+                .map(it -> new Head(
+                        it.chain(), it.last() == null ? null : it.last().value(), it.hash(), it.length()))
+                .toList();
+    }
+
+    @Override
+    public @Nullable UUID lastUnsealed() {
+        return null;
     }
 
     @Override

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import org.junit.jupiter.api.Test;
 
 /// What every store must do for transactions that are written without locks: only if nothing changed.
@@ -62,6 +63,44 @@ public interface WithoutLocksContract extends ContractPart {
         assertThat(rent.version()).isEqualTo(2);
         assertThat(amounts().find(given().cell("giro/food")).orElseThrow().balance())
                 .isEqualTo(new Balance(2, 0));
+    }
+
+    @Test
+    default void a_step_goes_on_with_a_chain_only_from_the_head_that_it_has() {
+        openAccounts();
+        var head = ledger().head(3);
+        var first = sealed(deposit("giro/rent"), head);
+
+        writeSealed(first, head);
+
+        assertThat(ledger().find(first.id())).contains(first);
+        var next = ledger().head(3);
+        assertThat(next)
+                .isEqualTo(head.next(
+                        first.id(), Objects.requireNonNull(first.seal()).hash()))
+                .isEqualTo(work().write(() -> ledger().lockHead(3)));
+        var late = sealed(deposit("giro/food"), head);
+        assertThatThrownBy(() -> writeSealed(late, head)).isInstanceOf(StoreFailure.Conflict.class);
+        assertThat(ledger().find(late.id())).isEmpty();
+        assertThat(ledger().head(3)).isEqualTo(next);
+        var again = sealed(deposit("giro/food"), next);
+        writeSealed(again, next);
+        assertThat(ledger().head(3).length()).isEqualTo(head.length() + 2);
+    }
+
+    private Transaction sealed(StoreFixture.Draft draft, ChainHead head) {
+        var transaction = draft.on(see(draft).cells);
+        return transaction.sealed(new Seal(head.chain(), Content.of(transaction).hash(head.hash())));
+    }
+
+    private void writeSealed(Transaction transaction, ChainHead head) {
+        var cells = Transaction.moved(transaction.transfers()).keySet();
+        work().append(() -> {
+            var parties = ledger().recall(StoreFixture.realAccounts(cells), StoreFixture.accounts(cells));
+            ledger().writeIfUnchanged(
+                            List.of(new Ledger.Recording(transaction, null)), List.of(head), parties, List.of());
+            return true;
+        });
     }
 
     @Test

@@ -20,8 +20,12 @@ final class Bytes {
     private Bytes() {}
 
     static Transaction.Id toTransactionId(byte[] bytes) {
+        return new Transaction.Id(toUuid(bytes));
+    }
+
+    static UUID toUuid(byte[] bytes) {
         var buffer = ByteBuffer.wrap(bytes);
-        return new Transaction.Id(new UUID(buffer.getLong(), buffer.getLong()));
+        return new UUID(buffer.getLong(), buffer.getLong());
     }
 
     static String toHex(byte[] hash) {

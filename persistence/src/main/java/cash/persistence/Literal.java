@@ -6,6 +6,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.HexFormat;
+import java.util.UUID;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
@@ -27,8 +28,12 @@ final class Literal {
     }
 
     static String of(Transaction.Id id) {
-        return "x'" + HEX.toHexDigits(id.value().getMostSignificantBits())
-                + HEX.toHexDigits(id.value().getLeastSignificantBits()) + "'";
+        return of(id.value());
+    }
+
+    static String of(UUID id) {
+        return "x'" + HEX.toHexDigits(id.getMostSignificantBits()) + HEX.toHexDigits(id.getLeastSignificantBits())
+                + "'";
     }
 
     static String of(Reference reference) {

@@ -4,7 +4,6 @@ import cash.domain.Evidence;
 import jakarta.inject.Singleton;
 import java.math.BigDecimal;
 import java.math.BigInteger;
-import java.nio.ByteBuffer;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.ArrayList;
@@ -27,9 +26,11 @@ final class SqlEvidence implements Evidence {
                                                   AND z.source_amount = x.source_amount), c.reserved, 0)""";
 
     private final Statements statements;
+    private final StepPages steps;
 
-    SqlEvidence(Statements statements) {
+    SqlEvidence(Statements statements, StepPages steps) {
         this.statements = statements;
+        this.steps = steps;
     }
 
     @Override
@@ -165,6 +166,29 @@ final class SqlEvidence implements Evidence {
     }
 
     @Override
+    public List<Step> steps(@Nullable UUID after, int about) {
+        return steps.page(after, about);
+    }
+
+    @Override
+    public List<Head> heads() {
+        return statements.query("SELECT no, last_step, hash, length FROM chains ORDER BY no", row -> {
+            var last = row.getBytes(2);
+            return new Head(
+                    row.getInt(1),
+                    last == null ? null : Bytes.toUuid(last),
+                    Bytes.toHex(row.getBytes(3)),
+                    row.getLong(4));
+        });
+    }
+
+    @Override
+    public @Nullable UUID lastUnsealed() {
+        var last = statements.query("SELECT last_step FROM unsealed", row -> id(row, 1));
+        return last.isEmpty() ? null : last.getFirst();
+    }
+
+    @Override
     public String cellName(long cell) {
         long account = AmountId.accountNo(cell);
         return realAccountName(AmountId.realAccountNo(cell)) + "/"
@@ -183,7 +207,6 @@ final class SqlEvidence implements Evidence {
     }
 
     private static UUID id(ResultSet row, int column) throws SQLException {
-        var bytes = ByteBuffer.wrap(row.getBytes(column));
-        return new UUID(bytes.getLong(), bytes.getLong());
+        return Bytes.toUuid(row.getBytes(column));
     }
 }

@@ -17,6 +17,7 @@ import cash.domain.Threads;
 import cash.persistence.CuttingProxy.Cut;
 import cash.services.Receipt;
 import cash.services.Submission;
+import cash.services.VerificationService;
 import io.micronaut.context.ApplicationContext;
 import java.time.Clock;
 import java.util.ArrayList;
@@ -92,6 +93,14 @@ class LostAnswersTest {
         cash.close();
         try (var sql = new Sql(server, DATABASE)) {
             assertThat(BooksCheck.discrepancies(sql)).isEmpty();
+        }
+        // Not by way of the proxy, since connections that were cut may still be in that pool.
+        try (var direct = CashInstance.on(server, DATABASE)) {
+            var stores = direct.stores();
+            assertThat(new VerificationService(stores.work(), stores.evidence())
+                            .verify()
+                            .discrepancies())
+                    .isEmpty();
         }
     }
 

@@ -5,10 +5,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import cash.domain.Balance;
+import cash.domain.Discrepancy;
 import cash.domain.Refusal;
 import cash.domain.Store;
 import cash.domain.StoreFixture;
 import cash.domain.Threads;
+import cash.services.VerificationService;
 import io.micronaut.context.ApplicationContext;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -176,6 +178,42 @@ class MigrationsTest {
             assertThat(limit.recordedAt())
                     .isBetween(Instant.now().minusSeconds(60), Instant.now().plusSeconds(60));
         });
+    }
+
+    /// Twice, as after a start that was cut off.
+    @Test
+    void steps_that_were_there_before_hashes_are_told_from_those_that_lack_one() throws IOException {
+        var first = start();
+        var given = new StoreFixture(first.stores());
+        given.realAccounts("giro");
+        given.accounts("rent");
+        given.book(given.transfer("external", "giro/rent", 5));
+        given.book(given.transfer("giro/rent", "external", 1));
+        stop(first);
+        sql.run("DROP TABLE chains");
+        sql.run("DROP TABLE unsealed");
+        for (var table : List.of("transactions", "hold_ends")) {
+            sql.run("ALTER TABLE " + table + " DROP COLUMN chain, DROP COLUMN hash");
+        }
+        migrate("V5__seals.sql");
+        migrate("V5__seals.sql");
+
+        var second = start();
+        second.book(Requests.transaction(given, "external giro/rent 7"));
+        var verification =
+                new VerificationService(second.stores().work(), second.stores().evidence());
+        var before = verification.verify();
+        sql.run("DROP TRIGGER transactions_no_update");
+        sql.run("UPDATE transactions SET chain = NULL, hash = NULL");
+        var after = verification.verify();
+        stop(second);
+
+        assertThat(before.discrepancies()).isEmpty();
+        assertThat(before.pin().steps()).isEqualTo(3);
+        assertThat(before.pin().chains().getLast().length()).isEqualTo(2);
+        assertThat(after.discrepancies())
+                .extracting(Discrepancy::kind)
+                .containsExactlyInAnyOrder(Discrepancy.Kind.TRANSACTION_UNSEALED, Discrepancy.Kind.CHAIN_LENGTH);
     }
 
     @Test

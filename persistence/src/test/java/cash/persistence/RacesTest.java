@@ -19,6 +19,7 @@ import cash.domain.Transaction;
 import cash.domain.Update;
 import cash.services.Receipt;
 import cash.services.Submission;
+import cash.services.VerificationService;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -127,6 +128,10 @@ class RacesTest {
         two.close();
         try (var sql = new Sql(server, DATABASE)) {
             assertThat(BooksCheck.discrepancies(sql)).isEmpty();
+            assertThat(new VerificationService(one.stores().work(), one.stores().evidence())
+                            .verify()
+                            .discrepancies())
+                    .isEmpty();
         }
         var booked = receipts.stream()
                 .map(Receipt::transaction)

@@ -2,8 +2,10 @@ package cash.services;
 
 import cash.domain.Discrepancy;
 import cash.domain.Evidence;
+import cash.domain.Pin;
 import cash.domain.Verification;
 import java.util.Collection;
+import org.jspecify.annotations.Nullable;
 
 /// Proves the books from what is written in them. Everything is read once, in the order in which it is stored, which is
 /// the fastest that a database can do; only where the two sides of a [Tally] differ it is read a second time, to find
@@ -19,8 +21,8 @@ final class Audit {
         this.evidence = evidence;
     }
 
-    /// `seed` should be one that nobody can foresee.
-    Verification run(long seed) {
+    /// `seed` should be one that nobody can foresee. What was `pinned` before is held against the chains too.
+    Verification run(long seed, @Nullable Pin pinned) {
         var tally = new Tally(seed);
         var cells = new CellsReading(evidence, findings, tally);
         cells.read();
@@ -28,12 +30,14 @@ final class Audit {
         transfers.read(evidence);
         readOthers(tally);
         readAccounts(cells.largeAccounts());
+        var seals = new SealsReading(evidence, findings, pinned);
+        seals.read();
         var checked = new Verification.Checked(
                 cells.cells(), cells.entries(), transactions, transfers.transfers(), realAccounts, evidence.accounts());
         if (!tally.isBalanced()) {
             search(tally.search());
         }
-        return new Verification(checked, findings.count(), findings.named(evidence));
+        return new Verification(checked, findings.count(), findings.named(evidence), seals.pin());
     }
 
     private void readOthers(Facts facts) {

@@ -34,6 +34,7 @@ final class Findings {
                         it.realAccount() == null ? null : evidence.realAccountName(it.realAccount()),
                         it.account(),
                         it.transaction(),
+                        it.chain(),
                         it.expected(),
                         it.actual()))
                 .toList();

@@ -48,7 +48,7 @@ public final class ImportService {
 
     /// Every line was compared with those before it; this is what is really there.
     private void prove(Exported.End end) {
-        var verification = new Audit(evidence).run(random.nextLong());
+        var verification = new Audit(evidence).run(random.nextLong(), null);
         if (!verification.isOk()) {
             var first = verification.discrepancies().getFirst();
             throw new ImportFailure("The books would not be right (%d discrepancies): %s, %s."

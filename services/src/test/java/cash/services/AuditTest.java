@@ -2,9 +2,13 @@ package cash.services;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import cash.domain.ChainHead;
+import cash.domain.Content;
 import cash.domain.Discrepancy;
 import cash.domain.Discrepancy.Kind;
 import cash.domain.Evidence;
+import cash.domain.StoreFixture;
+import cash.domain.Transaction;
 import cash.domain.Verification;
 import java.math.BigInteger;
 import java.util.ArrayList;
@@ -13,6 +17,7 @@ import java.util.Objects;
 import java.util.SplittableRandom;
 import java.util.UUID;
 import java.util.function.UnaryOperator;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.RepeatedTest;
 import org.junit.jupiter.api.Test;
 
@@ -59,7 +64,7 @@ class AuditTest {
     }
 
     private Verification verify() {
-        return new Audit(books).run(random.nextLong());
+        return new Audit(books).run(random.nextLong(), null);
     }
 
     private List<Discrepancy> wrong() {
@@ -112,7 +117,7 @@ class AuditTest {
 
     @Test
     void empty_books_are_right() {
-        assertThat(new Audit(new Ledgers(new Bank())).run(1).checked())
+        assertThat(new Audit(new Ledgers(new Bank())).run(1, null).checked())
                 .isEqualTo(new Verification.Checked(0, 0, 0, 0, 0, 0));
     }
 
@@ -306,6 +311,154 @@ class AuditTest {
         var running = new Running();
         assertThat(running.follow(Long.MAX_VALUE, Long.MAX_VALUE)).isTrue();
         assertThat(running.follow(1, Long.MIN_VALUE)).isFalse();
+    }
+
+    private static Content described(Content it, String description) {
+        return new Content(
+                it.step(),
+                it.transaction(),
+                it.status(),
+                it.effectiveAt(),
+                description,
+                it.reference(),
+                it.metadata(),
+                it.expiresAt(),
+                it.reversalOf(),
+                it.transfers());
+    }
+
+    private static Evidence.Step step(
+            Evidence.Step it, @Nullable Integer chain, @Nullable String hash, Content content) {
+        return new Evidence.Step(it.id(), it.transaction(), chain, hash, content);
+    }
+
+    private static Content content(Evidence.Step it) {
+        return Objects.requireNonNull(it.content());
+    }
+
+    @RepeatedTest(20)
+    void a_step_whose_content_was_changed_is_named_with_its_chain() {
+        var changed =
+                change(books.steps, it -> step(it, it.chain(), it.hash(), described(content(it), "something else")));
+
+        var found = onlyOne(Kind.TRANSACTION_HASH);
+        assertThat(found.transaction()).isEqualTo(changed.transaction());
+        assertThat(found.chain()).isEqualTo(changed.chain());
+    }
+
+    @Test
+    void a_step_whose_content_cannot_be_read_is_named() {
+        var changed =
+                change(books.steps, it -> new Evidence.Step(it.id(), it.transaction(), it.chain(), it.hash(), null));
+
+        assertThat(onlyOne(Kind.TRANSACTION_HASH).transaction()).isEqualTo(changed.transaction());
+    }
+
+    @Test
+    void steps_that_were_cut_off_are_missed_by_the_head_of_their_chain() {
+        var last = books.steps.removeLast();
+
+        var found = onlyOne(Kind.CHAIN_LENGTH);
+        assertThat(found.transaction()).isEqualTo(last.id());
+        assertThat(found.chain()).isEqualTo(last.chain());
+        assertThat(found.difference()).isEqualTo(-1);
+    }
+
+    @Test
+    void a_head_that_is_not_the_last_step_is_named() {
+        var changed = change(
+                books.heads,
+                it -> new Evidence.Head(
+                        it.chain(), it.last(), StoreFixture.fingerprint(1).hex(), it.length()));
+        assertThat(onlyOne(Kind.CHAIN_HEAD).chain()).isEqualTo(changed.chain());
+
+        books.heads.clear();
+        assertThat(wrong())
+                .extracting(Discrepancy::kind)
+                .containsOnly(Kind.CHAIN_HEAD)
+                .hasSize(ChainHead.CHAINS);
+    }
+
+    @Test
+    void a_step_without_a_hash_must_be_older_than_hashes_are() {
+        var last = books.steps.removeLast();
+        books.steps.add(step(last, null, null, content(last)));
+        assertThat(wrong())
+                .extracting(Discrepancy::kind)
+                .containsExactlyInAnyOrder(Kind.TRANSACTION_UNSEALED, Kind.CHAIN_LENGTH);
+
+        books.lastUnsealed = last.id();
+        assertThat(onlyOne(Kind.CHAIN_LENGTH).transaction()).isEqualTo(last.id());
+        books.steps.removeLast();
+        books.steps.add(step(last, 99, last.hash(), content(last)));
+        assertThat(wrong())
+                .extracting(Discrepancy::kind)
+                .containsExactlyInAnyOrder(Kind.TRANSACTION_HASH, Kind.CHAIN_LENGTH);
+    }
+
+    /// Writes history anew from a step on, so that all hashes are right.
+    private void rewrite(int from) {
+        int chain = Objects.requireNonNull(books.steps.get(from).chain());
+        var head = ChainHead.first(chain);
+        for (int i = 0; i < books.steps.size(); i++) {
+            var step = books.steps.get(i);
+            if (Objects.equals(step.chain(), chain)) {
+                var content = i == from ? described(content(step), "something else") : content(step);
+                head = head.next(new Transaction.Id(step.id()), content.hash(head.hash()));
+                books.steps.set(i, step(step, chain, head.hash(), content));
+            }
+        }
+        books.heads.set(
+                chain,
+                new Evidence.Head(chain, Objects.requireNonNull(head.last()).value(), head.hash(), head.length()));
+    }
+
+    @RepeatedTest(20)
+    void history_that_was_written_anew_does_not_have_what_was_pinned() {
+        var pin = verify().pin();
+        assertThat(pin.steps()).isEqualTo(books.steps.size());
+        assertThat(new Audit(books).run(1, pin).isOk()).isTrue();
+        var rewritten = books.steps.get(random.nextInt(books.steps.size()));
+        rewrite(books.steps.indexOf(rewritten));
+
+        assertThat(verify().isOk()).isTrue();
+        assertThat(new Audit(books).run(1, pin).discrepancies()).singleElement().satisfies(it -> {
+            assertThat(it.kind()).isEqualTo(Kind.CHAIN_PINNED);
+            assertThat(it.chain()).isEqualTo(rewritten.chain());
+        });
+    }
+
+    @Test
+    void what_was_pinned_stays_true_however_much_is_added_but_not_if_something_is_taken_away() {
+        var pin = verify().pin();
+        bank.book("external giro/rent 5");
+        var later = new Audit(new Ledgers(bank)).run(1, pin);
+        assertThat(later.discrepancies()).isEmpty();
+        assertThat(later.pin().steps()).isEqualTo(pin.steps() + 1);
+
+        assertThat(new Audit(books).run(1, later.pin()).discrepancies())
+                .singleElement()
+                .satisfies(it -> {
+                    assertThat(it.kind()).isEqualTo(Kind.CHAIN_PINNED);
+                    assertThat(it.difference()).isEqualTo(-1);
+                });
+    }
+
+    @Test
+    void steps_that_are_older_than_hashes_can_be_pinned_too() {
+        books.steps.replaceAll(it -> step(it, null, null, content(it)));
+        books.heads.replaceAll(it ->
+                new Evidence.Head(it.chain(), null, ChainHead.first(it.chain()).hash(), 0));
+        books.lastUnsealed = books.steps.getLast().id();
+        var pin = verify().pin();
+        assertThat(verify().isOk()).isTrue();
+        assertThat(pin.chains().getLast().length()).isEqualTo(books.steps.size());
+        change(books.steps, it -> step(it, null, null, described(content(it), "something else")));
+
+        assertThat(verify().isOk()).isTrue();
+        assertThat(new Audit(books).run(1, pin).discrepancies())
+                .extracting(Discrepancy::kind)
+                .containsExactly(Kind.CHAIN_PINNED);
     }
 
     @Test

@@ -8,6 +8,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.UUID;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /// What is written in a bank's books, copied, so that a test can put any of it wrong.
 final class Ledgers implements Evidence {
@@ -18,6 +19,12 @@ final class Ledgers implements Evidence {
     final List<UUID> transactions = new ArrayList<>();
     final List<Total> realAccounts = new ArrayList<>();
     final List<Reserved> reserved = new ArrayList<>();
+    final List<Step> steps = new ArrayList<>();
+    final List<Head> heads = new ArrayList<>();
+
+    @Nullable
+    UUID lastUnsealed;
+
     private final Evidence sound;
 
     Ledgers(Bank bank) {
@@ -28,6 +35,8 @@ final class Ledgers implements Evidence {
         sound.transactions(transactions::add);
         sound.realAccounts(realAccounts::add);
         sound.reserved(reserved::add);
+        steps.addAll(sound.steps(null, Integer.MAX_VALUE));
+        heads.addAll(sound.heads());
     }
 
     @Override
@@ -71,6 +80,24 @@ final class Ledgers implements Evidence {
     @Override
     public List<Totals> accounts(Collection<Long> numbers) {
         return sound.accounts(numbers);
+    }
+
+    @Override
+    public List<Step> steps(@Nullable UUID after, int about) {
+        return steps.stream()
+                .filter(it -> after == null || BY_BYTES.compare(it.id(), after) > 0)
+                .limit(about)
+                .toList();
+    }
+
+    @Override
+    public List<Head> heads() {
+        return heads;
+    }
+
+    @Override
+    public @Nullable UUID lastUnsealed() {
+        return lastUnsealed;
     }
 
     @Override

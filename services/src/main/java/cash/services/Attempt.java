@@ -25,12 +25,23 @@ import org.jspecify.annotations.Nullable;
 /// stand.
 final class Attempt {
 
+    /// What it takes for granted until it writes, when it finds out.
+    enum Trust {
+        /// Nothing: it locks what it decides on.
+        NOTHING,
+        /// That the cells are as they were last seen, or are foreseen to be.
+        CELLS,
+        /// Also that keys and references were never used, which spares looking them up.
+        CELLS_AND_NAMES
+    }
+
     private final Ledger ledger;
     private final LastSeen lastSeen;
     private final Clock clock;
     private final TransactionIds ids;
     private final List<Submission> batch;
     private final boolean allOrNone;
+    private final Trust trust;
     private final boolean locking;
     private final Chains.@Nullable Turn turn;
     private final Foresight foresight;
@@ -51,7 +62,7 @@ final class Attempt {
             TransactionIds ids,
             List<Submission> batch,
             boolean allOrNone,
-            boolean locking,
+            Trust trust,
             Chains.@Nullable Turn turn,
             Foresight foresight) {
         this.ledger = ledger;
@@ -60,7 +71,8 @@ final class Attempt {
         this.ids = ids;
         this.batch = batch;
         this.allOrNone = allOrNone;
-        this.locking = locking;
+        this.trust = trust;
+        this.locking = trust == Trust.NOTHING;
         this.turn = turn;
         this.foresight = foresight;
     }
@@ -130,8 +142,13 @@ final class Attempt {
         var now = clock.instant();
         checkDueHolds(now);
         // Only now, since who used a key or a reference may have held these cells until a moment ago.
-        var known = known(wanted);
+        var known = known(wanted, trust != Trust.CELLS_AND_NAMES);
         var books = decideOn(new Books(parties, before, known, null, ids, now, headBefore));
+        if (trust == Trust.CELLS_AND_NAMES && isNamedOneRefused()) {
+            // It may be one that was accepted long ago.
+            known = known(wanted, true);
+            books = decideOn(new Books(parties, before, known, null, ids, now, headBefore));
+        }
         if (!locking && (books.growsLarge() || books.needsTotals())) {
             throw new StoreFailure.Conflict("amounts are so large that more must be locked", null);
         }
@@ -191,14 +208,25 @@ final class Attempt {
         return submission.request() instanceof Request.EndHold end && end.outcome() == Transaction.Status.EXPIRED;
     }
 
-    private Books.Known known(Wanted wanted) {
-        var uses = ledger.uses(wanted.keys());
+    /// Whether one that has a key or a reference was refused: who looks these up may find that it must be answered
+    /// otherwise. One that is accepted can't be written if they were used.
+    private boolean isNamedOneRefused() {
+        for (int i = 0; i < decisions.size(); i++) {
+            if (decisions.get(i) instanceof Decision.Refused && batch.get(i).isNamed()) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    private Books.Known known(Wanted wanted, boolean lookUpNames) {
+        var uses = ledger.uses(lookUpNames ? wanted.keys() : Set.of());
         var steps = uses.values().stream().map(Ledger.Use::step).toList();
         var transactions = new HashMap<Transaction.Id, Transaction>();
         ledger.findAll(wanted.transactions()).forEach(it -> transactions.put(it.id(), it));
         return new Books.Known(
                 uses,
-                ledger.references(wanted.references()),
+                ledger.references(lookUpNames ? wanted.references() : Set.of()),
                 ledger.findSteps(steps),
                 transactions,
                 ledger.reversed(wanted.transactions()));

@@ -8,6 +8,7 @@ import cash.domain.Request;
 import cash.domain.StoreFailure;
 import cash.domain.Transaction;
 import cash.domain.UnitOfWork;
+import cash.services.Attempt.Trust;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
@@ -24,6 +25,8 @@ final class BatchWriter {
     private final TransactionIds ids;
     private final Retries retries;
     private final LastSeen lastSeen = new LastSeen();
+    private final Confidence inLastSeen = new Confidence();
+    private final Confidence inNewNames = new Confidence();
     private final Chains chains = new Chains(ThreadLocalRandom.current());
 
     BatchWriter(UnitOfWork work, Ledger ledger, Clock clock, TransactionIds ids, Retries retries) {
@@ -49,7 +52,7 @@ final class BatchWriter {
     /// doesn't come true; nothing is written then, and once they ended it is time for [#write].
     List<Decision<Receipt>> writeBehind(List<Submission> batch, Foresight foresight) {
         try {
-            return write(batch, false, false, foresight);
+            return write(batch, false, inNewNames.isThere() ? Trust.CELLS_AND_NAMES : Trust.CELLS, foresight);
         } catch (HoldsAreDue due) {
             throw new StoreFailure.Conflict("holds are to be ended first", null);
         }
@@ -89,17 +92,24 @@ final class BatchWriter {
                 Foresight.NONE);
     }
 
-    /// Without locks if nobody else seems to write the same cells, which is faster and nearly always enough, and
-    /// with them if it was not.
+    /// Without locks if nobody else seems to write the same cells, and without looking up keys and references if most
+    /// are new, which is faster and nearly always enough; if it was not, it is done more carefully.
     private List<Decision<Receipt>> writeOnce(List<Submission> batch, boolean allOrNone, Foresight foresight) {
-        if (lastSeen.isTrusted()) {
+        if (inLastSeen.isThere()) {
+            if (batch.stream().anyMatch(Submission::isNamed) && inNewNames.isThere()) {
+                try {
+                    return write(batch, allOrNone, Trust.CELLS_AND_NAMES, foresight);
+                } catch (StoreFailure.Conflict lost) {
+                    inNewNames.lose();
+                }
+            }
             try {
-                return write(batch, allOrNone, false, foresight);
+                return write(batch, allOrNone, Trust.CELLS, foresight);
             } catch (StoreFailure.Conflict lost) {
-                lastSeen.distrust();
+                inLastSeen.lose();
             }
         }
-        return retries.run(() -> write(batch, allOrNone, true, Foresight.NONE));
+        return retries.run(() -> write(batch, allOrNone, Trust.NOTHING, Foresight.NONE));
     }
 
     /// What would become of a request now. All is as if it were written, except that it isn't.
@@ -116,11 +126,11 @@ final class BatchWriter {
     private Decision<Receipt> previewOnce(Submission submission) {
         var batch = List.of(submission);
         try {
-            return work.append(attempt(batch, false, false, null, Foresight.NONE)::preview)
+            return work.append(attempt(batch, false, Trust.CELLS, null, Foresight.NONE)::preview)
                     .getFirst();
         } catch (StoreFailure.Conflict lost) {
             return retries.run(() -> {
-                var attempt = attempt(batch, false, true, null, Foresight.NONE);
+                var attempt = attempt(batch, false, Trust.NOTHING, null, Foresight.NONE);
                 try {
                     return work.append(() -> {
                         attempt.decide();
@@ -141,21 +151,16 @@ final class BatchWriter {
     }
 
     private Attempt attempt(
-            List<Submission> batch,
-            boolean allOrNone,
-            boolean locking,
-            Chains.@Nullable Turn turn,
-            Foresight foresight) {
-        return new Attempt(ledger, lastSeen, clock, ids, batch, allOrNone, locking, turn, foresight);
+            List<Submission> batch, boolean allOrNone, Trust trust, Chains.@Nullable Turn turn, Foresight foresight) {
+        return new Attempt(ledger, lastSeen, clock, ids, batch, allOrNone, trust, turn, foresight);
     }
 
     /// What became of the head of its chain is only known if it ended well.
-    private List<Decision<Receipt>> write(
-            List<Submission> batch, boolean allOrNone, boolean locking, Foresight foresight) {
+    private List<Decision<Receipt>> write(List<Submission> batch, boolean allOrNone, Trust trust, Foresight foresight) {
         var turn = chains.take();
         ChainHead head = null;
         try {
-            var attempt = attempt(batch, allOrNone, locking, turn, foresight);
+            var attempt = attempt(batch, allOrNone, trust, turn, foresight);
             var decisions = write(attempt, foresight);
             head = attempt.head();
             return decisions;

@@ -8,7 +8,6 @@ import java.util.HashSet;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Function;
 
 /// The cells as this instance of the service last saw them, which is how they are as long as nobody else writes
@@ -18,16 +17,7 @@ final class LastSeen {
     /// Beyond this many it forgets everything and begins anew, so that it can't fill the memory.
     private static final int MAX_CELLS = 200_000;
 
-    /// After it was wrong once, others seem to write the same cells, and it isn't relied on for so many batches.
-    private static final int DISTRUSTED_BATCHES = 100;
-
     private final Map<Address, Amount> cells = new ConcurrentHashMap<>();
-    private final AtomicInteger distrusted = new AtomicInteger();
-
-    /// Whether the next batch should rely on it.
-    boolean isTrusted() {
-        return distrusted.getAndUpdate(left -> Math.max(0, left - 1)) == 0;
-    }
 
     /// The cells, those never seen looked up with `look`.
     Map<Address, Amount> get(Set<Address> addresses, Function<Set<Address>, Map<Address, Amount>> look) {
@@ -61,10 +51,5 @@ final class LastSeen {
     /// They may have changed.
     void forget(Collection<Amount> changed) {
         changed.forEach(cell -> cells.remove(cell.address()));
-    }
-
-    /// It was wrong.
-    void distrust() {
-        distrusted.set(DISTRUSTED_BATCHES);
     }
 }

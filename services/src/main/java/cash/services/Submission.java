@@ -24,6 +24,11 @@ public record Submission(
         return new Submission(request, key, fingerprint, wanted(request, key));
     }
 
+    /// Whether it has a key or a reference, which are there only once.
+    boolean isNamed() {
+        return key != null || request instanceof NewTransaction made && made.reference() != null;
+    }
+
     private static Set<Object> wanted(Request request, @Nullable IdempotencyKey key) {
         var wanted = new HashSet<>();
         for (var place : request.places()) {

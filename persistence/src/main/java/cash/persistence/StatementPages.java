@@ -53,16 +53,19 @@ final class StatementPages {
             if (effective) {
                 merge(page, wide.dated(no, period, after, afterCell, limit), axis, limit);
             }
-            var reach = wide.reach(lower, upper);
-            var found = wide.recorded(no, lower, reach, effective, limit);
-            merge(page, found, axis, limit);
-            if (found.size() == limit || reach.equals(upper)) {
-                next = List.of();
-            } else {
+            int missing = limit;
+            for (int transfers : wide.windows()) {
+                var reach = wide.reach(lower, upper, transfers);
+                var found = wide.recorded(no, lower, reach, effective, missing);
+                merge(page, found, axis, limit);
+                missing -= found.size();
+                if (missing == 0 || reach.equals(upper)) {
+                    return items(page);
+                }
                 lower = reach;
-                isIn = isIn(slice, lower, effective);
-                next = cells(isIn, 0);
             }
+            isIn = isIn(slice, lower, effective);
+            next = cells(isIn, 0);
         }
         while (!next.isEmpty()) {
             if (effective && row == null) {
@@ -75,6 +78,10 @@ final class StatementPages {
             merge(page, rows.recorded(next, lower, full.least(upper), effective, limit), axis, limit);
             next = next.size() < cells ? List.of() : cells(isIn, next.getLast());
         }
+        return items(page);
+    }
+
+    private static List<Statement.Item> items(List<Numbered> page) {
         return page.stream().map(Numbered::item).toList();
     }
 

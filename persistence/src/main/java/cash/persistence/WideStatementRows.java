@@ -29,17 +29,23 @@ final class WideStatementRows {
 
     private final Statements statements;
     private final StatementRows rows;
-    private final int reach;
+    private final List<Integer> windows;
 
     @Inject
     WideStatementRows(Statements statements, StatementRows rows) {
-        this(statements, rows, 100_000);
+        this(statements, rows, List.of(1_000, 10_000, 100_000));
     }
 
-    WideStatementRows(Statements statements, StatementRows rows, int reach) {
+    WideStatementRows(Statements statements, StatementRows rows, List<Integer> windows) {
         this.statements = statements;
         this.rows = rows;
-        this.reach = reach;
+        this.windows = windows;
+    }
+
+    /// A page is sought in so many transfers, whosever they are, and then in so many. Behind them reading on is no
+    /// longer worth it.
+    List<Integer> windows() {
+        return windows;
     }
 
     int number(RealAccount.Id id) {
@@ -48,8 +54,8 @@ final class WideStatementRows {
                 .getFirst();
     }
 
-    /// How far a read goes that reads no more than is bearable, whosever it is.
-    Bound reach(Bound lower, Bound upper) {
+    /// How far one comes with so many transfers.
+    Bound reach(Bound lower, Bound upper, int transfers) {
         return statements
                 .query(
                         """
@@ -58,7 +64,7 @@ final class WideStatementRows {
                                ORDER BY transaction_id LIMIT 1 OFFSET %2$d)
                               UNION ALL
                               (SELECT id FROM hold_ends WHERE id >= %1$s ORDER BY id LIMIT 1 OFFSET %2$d)) s
-                        """.formatted(Literal.of(lower.id()), reach),
+                        """.formatted(Literal.of(lower.id()), transfers),
                         row -> row.getBytes(1) == null ? upper : new Bound(Bytes.toTransactionId(row.getBytes(1)), 0))
                 .getFirst()
                 .least(upper);

@@ -3,11 +3,12 @@ package cash.persistence;
 import cash.domain.HistoryContract;
 import cash.domain.StoreContract;
 import cash.domain.StoreFixture;
+import java.util.List;
 import org.junit.jupiter.params.ParameterizedClass;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/// The histories as every store must tell them, where already two cells are many and three transfers are too much to
-/// read.
+/// The histories as every store must tell them, where already two cells are many and a dozen transfers are too much
+/// to read.
 @ParameterizedClass
 @EnumSource(TestDatabase.class)
 class WideStatementsTest implements HistoryContract {
@@ -20,7 +21,7 @@ class WideStatementsTest implements HistoryContract {
         var beans = server.store("contract");
         var statements = beans.getBean(Statements.class);
         var rows = beans.getBean(StatementRows.class);
-        var pages = new StatementPages(statements, rows, new WideStatementRows(statements, rows, 3), 2);
+        var pages = new StatementPages(statements, rows, new WideStatementRows(statements, rows, List.of(2, 9)), 2);
         stores = new StoreContract.Stores(
                 some.work(),
                 some.realAccounts(),

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 import java.util.zip.GZIPOutputStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -55,6 +56,28 @@ class BrokenBodiesTest {
             assertThat(answer.code()).as("byte " + position).isEqualTo("MALFORMED_JSON");
         }
         assertThat(version()).isEqualTo("1");
+    }
+
+    @Test
+    void a_packed_body_that_is_cut_anywhere_is_refused() throws Exception {
+        var whole = packed();
+        for (int cut = 1; cut < whole.length; cut++) {
+            var answer =
+                    api.sendBytes("POST", PATH, Arrays.copyOf(whole, whole.length - cut), "Content-Encoding", "gzip");
+            assertThat(answer.code()).as("%d bytes are missing", cut).isEqualTo("MALFORMED_JSON");
+        }
+        assertThat(version()).isEqualTo("0");
+    }
+
+    @Test
+    void two_packed_bodies_in_a_row_are_refused() throws Exception {
+        var twice = new ByteArrayOutputStream();
+        twice.write(packed());
+        twice.write(packed());
+        assertThat(api.sendBytes("POST", PATH, twice.toByteArray(), "Content-Encoding", "gzip")
+                        .code())
+                .isEqualTo("MALFORMED_JSON");
+        assertThat(version()).isEqualTo("0");
     }
 
     @Test

@@ -33,7 +33,8 @@ public record NewTransaction(
             throw new IllegalArgumentException("must have at most " + MAX_CONDITIONS + " conditions");
         }
         if (expiresAt != null && !pending) {
-            throw new IllegalArgumentException("must be pending to expire");
+            throw new IllegalArgumentException(
+                    "is only for pending transactions: set pending to true, or leave expiresAt out");
         }
     }
 

@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 /// What services rely on in [History].
-interface HistoryContract extends ContractPart {
+public interface HistoryContract extends ContractPart {
 
     private Moment recorded(Instant instant) {
         return new Moment(Moment.Axis.RECORDED, instant);
@@ -87,6 +87,24 @@ interface HistoryContract extends ContractPart {
         assertThat(posted("giro/rent", effective("2020-01-03T00:00:00Z"))).isEqualTo(most);
         assertThat(posted("giro/rent", effective("2020-01-04T00:00:00Z"))).isZero();
         assertThat(posted("giro/rent", effective("2020-01-05T00:00:00Z"))).isEqualTo(most);
+    }
+
+    @Test
+    default void a_long_history_reads_as_exactly_as_a_short_one() {
+        given().realAccounts("giro");
+        given().accounts("rent", "food");
+        var recorded = new ArrayList<Instant>();
+        for (int i = 0; i < 200; i++) {
+            recorded.add(given().book(given().transfer("external", i % 20 == 0 ? "giro/food" : "giro/rent", 1))
+                    .recordedAt());
+        }
+        for (int i = 0; i < 200; i += 9) {
+            var at = recorded.get(i);
+            long count =
+                    recorded.stream().filter(instant -> !instant.isAfter(at)).count();
+            assertThat(history().totals(Slice.of(given().realAccountId("giro")), recorded(at)))
+                    .containsExactly(Map.entry(Money.currency("EUR"), new Balance(count, 0)));
+        }
     }
 
     /// Everything that was booked, replayed one by one.

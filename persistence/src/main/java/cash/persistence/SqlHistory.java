@@ -77,7 +77,7 @@ final class SqlHistory implements History {
                       SELECT s.id, e.posted_after AS posted, e.held_after AS held, e.version
                       FROM search s
                       JOIN entries e ON e.amount_id = s.id AND e.version = s.low
-                      WHERE s.low = s.high)
+                      WHERE s.low >= s.high)
                     """;
             case EFFECTIVE -> search + """
                     , span AS (%s), state AS (
@@ -89,7 +89,7 @@ final class SqlHistory implements History {
                       LEFT JOIN entries e ON e.amount_id = s.id AND e.version = s.low
                       LEFT JOIN effective_sums x
                         ON x.amount_id = s.id AND x.level = n.level AND x.parent = n.parent AND x.step < n.step
-                      WHERE s.low = s.high
+                      WHERE s.low >= s.high
                       GROUP BY s.id, s.low)
                     """.formatted(spans(moment));
         };

@@ -5,6 +5,7 @@ import cash.domain.Moment;
 import cash.domain.Slice;
 import cash.domain.Statement;
 import cash.persistence.StatementRows.Numbered;
+import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -12,19 +13,28 @@ import java.util.Comparator;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/// Finds one page of a statement: it merges the histories of the cells, each of which has an index for either time.
+/// Finds one page of a statement: it merges the histories of the cells, each of which has an index for either
+/// time. Where they are many, it first reads what everybody did, in the order of recording, until the page is full or
+/// that proves too much.
 @Singleton
 final class StatementPages {
 
-    /// So many cells are merged in one query.
-    private static final int CELLS = 200;
-
     private final Statements statements;
     private final StatementRows rows;
+    private final WideStatementRows wide;
+    private final int cells;
 
-    StatementPages(Statements statements, StatementRows rows) {
+    @Inject
+    StatementPages(Statements statements, StatementRows rows, WideStatementRows wide) {
+        this(statements, rows, wide, 200);
+    }
+
+    /// So many cells are merged in one query.
+    StatementPages(Statements statements, StatementRows rows, WideStatementRows wide, int cells) {
         this.statements = statements;
         this.rows = rows;
+        this.wide = wide;
+        this.cells = cells;
     }
 
     /// See [cash.domain.History#items].
@@ -34,28 +44,56 @@ final class StatementPages {
         long afterCell = after == null ? 0 : number(after.address());
         var lower = lower(period, after, afterCell);
         var upper = Bound.before(period.to());
-        // On the time of recording, cells where nothing happened since then have nothing to show.
-        var isIn = Bound.isIn(slice) + (effective ? "" : " AND m.last_transaction >= " + Literal.of(lower.id()));
+        var isIn = isIn(slice, lower, effective);
         var page = new ArrayList<Numbered>();
-        var cells = cells(isIn, 0);
-        while (!cells.isEmpty()) {
+        var next = cells(isIn, 0);
+        var row = slice.account() == null && next.size() == cells ? slice.realAccount() : null;
+        if (row != null) {
+            int no = wide.number(row);
             if (effective) {
-                merge(page, rows.dated(cells, period, after, afterCell, limit), axis, limit);
+                merge(page, wide.dated(no, period, after, afterCell, limit), axis, limit);
+            }
+            int missing = limit;
+            for (int transfers : wide.windows()) {
+                var reach = wide.reach(lower, upper, transfers);
+                var found = wide.recorded(no, lower, reach, effective, missing);
+                merge(page, found, axis, limit);
+                missing -= found.size();
+                if (missing == 0 || reach.equals(upper)) {
+                    return items(page);
+                }
+                lower = reach;
+            }
+            isIn = isIn(slice, lower, effective);
+            next = cells(isIn, 0);
+        }
+        while (!next.isEmpty()) {
+            if (effective && row == null) {
+                merge(page, rows.dated(next, period, after, afterCell, limit), axis, limit);
             }
             // What was recorded behind the end of a full page is not looked at.
             var full = page.size() < limit
                     ? upper
                     : Bound.through(axis.of(page.getLast().item().entry()));
-            merge(page, rows.recorded(cells, lower, full.least(upper), effective, limit), axis, limit);
-            cells = cells.size() < CELLS ? List.of() : cells(isIn, cells.getLast());
+            merge(page, rows.recorded(next, lower, full.least(upper), effective, limit), axis, limit);
+            next = next.size() < cells ? List.of() : cells(isIn, next.getLast());
         }
+        return items(page);
+    }
+
+    private static List<Statement.Item> items(List<Numbered> page) {
         return page.stream().map(Numbered::item).toList();
+    }
+
+    /// On the time of recording, cells where nothing happened since then have nothing to show.
+    private static String isIn(Slice slice, Bound lower, boolean effective) {
+        return Bound.isIn(slice) + (effective ? "" : " AND m.last_transaction >= " + Literal.of(lower.id()));
     }
 
     private static void merge(List<Numbered> page, List<Numbered> found, Moment.Axis axis, int limit) {
         page.addAll(found);
         page.sort(Comparator.comparing((Numbered row) -> axis.of(row.item().entry()))
-                .thenComparing(row -> row.item().entry().transaction())
+                .thenComparing(row -> row.item().entry().step())
                 .thenComparingLong(Numbered::cell));
         page.subList(Math.min(limit, page.size()), page.size()).clear();
     }
@@ -71,7 +109,7 @@ final class StatementPages {
     private List<Long> cells(String isIn, long after) {
         return statements.query(
                 "SELECT m.id FROM amounts m WHERE %s AND m.id > %d ORDER BY m.id LIMIT %d"
-                        .formatted(isIn, after, CELLS),
+                        .formatted(isIn, after, cells),
                 row -> row.getLong(1));
     }
 

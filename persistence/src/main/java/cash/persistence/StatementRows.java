@@ -27,9 +27,9 @@ import org.jspecify.annotations.Nullable;
 final class StatementRows {
 
     /// Microseconds since 1970, of which the first six bytes of the id are the milliseconds.
-    private static final String RECORDED_MICROS = "CAST(CONV(HEX(LEFT(e.transaction_id, 6)), 16, 10) AS SIGNED) * 1000";
+    static final String RECORDED_MICROS = "CAST(CONV(HEX(LEFT(e.transaction_id, 6)), 16, 10) AS SIGNED) * 1000";
 
-    private static final String NOT_DATED =
+    static final String NOT_DATED =
             "AND NOT EXISTS (SELECT 1 FROM dated_entries d WHERE d.amount_id = e.amount_id AND d.version = e.version)";
 
     private final Statements statements;
@@ -69,7 +69,7 @@ final class StatementRows {
         var list = cells.stream().map(String::valueOf).collect(Collectors.joining(",", "m.id IN (", ")"));
         var versions = new HashMap<Long, Long>();
         statements.query(
-                "WITH RECURSIVE " + bound.search(list) + " SELECT id, low FROM search WHERE low = high",
+                "WITH RECURSIVE " + bound.search(list) + " SELECT id, low FROM search WHERE low >= high",
                 row -> versions.put(row.getLong(1), row.getLong(2)));
         return versions;
     }
@@ -88,7 +88,7 @@ final class StatementRows {
         return query(parts.toList(), limit);
     }
 
-    private static String datedAfter(Statement.Period period, Statement.@Nullable Position after, long afterCell) {
+    static String datedAfter(Statement.Period period, Statement.@Nullable Position after, long afterCell) {
         if (after == null) {
             return period.from() == null ? "" : "AND d.effective_at >= " + Literal.of(period.from());
         }
@@ -97,7 +97,8 @@ final class StatementRows {
                      OR (e.transaction_id = %2$s AND d.amount_id > %3$d))""".formatted(Literal.of(after.instant()), Literal.of(after.step()), afterCell);
     }
 
-    private List<Numbered> query(List<String> parts, int limit) {
+    /// The first of what these queries find, each `(amount_id, version, transaction_id, instant)`.
+    List<Numbered> query(List<String> parts, int limit) {
         return parts.isEmpty()
                 ? List.of()
                 : statements.query("""

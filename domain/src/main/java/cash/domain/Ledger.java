@@ -56,9 +56,18 @@ public interface Ledger {
     /// The same, if everything is still as it was seen: `heads`, `parties`, and `cells`, down to the step that
     /// left them so. Cells that the recordings touch need not be among them if they were once so for certain,
     /// since their versions are checked anyhow. If anything is not as it was seen, it fails with a
-    /// [StoreFailure.Conflict].
+    /// [StoreFailure.Conflict]. It runs `sending` when nothing is left to do but to hand it to the store.
     void writeIfUnchanged(
-            List<Recording> recordings, Collection<ChainHead> heads, Parties parties, Collection<Amount> cells);
+            List<Recording> recordings,
+            Collection<ChainHead> heads,
+            Parties parties,
+            Collection<Amount> cells,
+            Runnable sending);
+
+    default void writeIfUnchanged(
+            List<Recording> recordings, Collection<ChainHead> heads, Parties parties, Collection<Amount> cells) {
+        writeIfUnchanged(recordings, heads, parties, cells, () -> {});
+    }
 
     /// Makes every unit of work that is writing transactions end, and keeps others from beginning until this one
     /// ends, so that what it changes of an account is in force for all that come after.

@@ -462,7 +462,12 @@ public final class InMemoryStore implements UnitOfWork, RealAccounts, Accounts, 
 
     @Override
     public void writeIfUnchanged(
-            List<Recording> recordings, Collection<ChainHead> heads, Parties parties, Collection<Amount> cells) {
+            List<Recording> recordings,
+            Collection<ChainHead> heads,
+            Parties parties,
+            Collection<Amount> cells,
+            Runnable sending) {
+        sending.run();
         var state = changing();
         boolean unchanged = parties.changes() == state.changes.get()
                 && cells.stream()

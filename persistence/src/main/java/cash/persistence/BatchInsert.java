@@ -90,7 +90,6 @@ final class BatchInsert {
         effective.end();
         // Last, so that who wants the same chain waits for nothing but the commit.
         chains.end();
-        script.end();
     }
 
     private void addTransaction(String id, Transaction transaction) {

@@ -216,20 +216,24 @@ final class SqlLedger implements Ledger {
 
     @Override
     public void write(List<Recording> recordings, Collection<ChainHead> heads) {
-        write(recordings, heads, new Script(statements));
+        write(recordings, heads, new Script(statements), () -> {});
     }
 
     /// What was seen is looked at in the same round trip that writes, so being wrong costs what was written in vain.
     @Override
     public void writeIfUnchanged(
-            List<Recording> recordings, Collection<ChainHead> heads, Parties parties, Collection<Amount> cells) {
+            List<Recording> recordings,
+            Collection<ChainHead> heads,
+            Parties parties,
+            Collection<Amount> cells,
+            Runnable sending) {
         var script = new Script(statements);
         script.check("SELECT %s (changes <> %d) FROM guard WHERE id = 1 LOCK IN SHARE MODE"
                 .formatted(Script.FAIL_UNLESS_0, parties.changes()));
         if (!cells.isEmpty()) {
             script.check(unchanged(cells));
         }
-        write(recordings, heads, script);
+        write(recordings, heads, script, sending);
     }
 
     /// Fails unless exactly those cells that were used are there, left by the same steps. It waits for whoever is
@@ -254,7 +258,7 @@ final class SqlLedger implements Ledger {
                 .formatted(Script.FAIL_UNLESS_0, wrong, Literal.list(all));
     }
 
-    private void write(List<Recording> recordings, Collection<ChainHead> heads, Script script) {
+    private void write(List<Recording> recordings, Collection<ChainHead> heads, Script script, Runnable sending) {
         var touched = new HashSet<Address>();
         for (var recording : recordings) {
             for (var transfer : recording.transaction().transfers()) {
@@ -263,6 +267,8 @@ final class SqlLedger implements Ledger {
             }
         }
         new BatchInsert(script, directory.cells(touched), heads).write(recordings);
+        sending.run();
+        script.end();
     }
 
     private static void addCell(Set<Address> cells, Place.End end) {

@@ -43,7 +43,7 @@ final class Attempt {
     private final boolean allOrNone;
     private final Trust trust;
     private final boolean locking;
-    private final Chains.@Nullable Turn turn;
+    private final @Nullable ChainHead chain;
     private final Foresight foresight;
 
     private final Set<Address> onlyForeseen = new HashSet<>();
@@ -54,7 +54,7 @@ final class Attempt {
     private @Nullable ChainHead headBefore;
     private @Nullable ChainHead head;
 
-    /// What it writes goes on with the chain whose `turn` it is; what is only looked at has none.
+    /// What it writes goes on with a `chain`; what is only looked at has none.
     Attempt(
             Ledger ledger,
             LastSeen lastSeen,
@@ -63,7 +63,7 @@ final class Attempt {
             List<Submission> batch,
             boolean allOrNone,
             Trust trust,
-            Chains.@Nullable Turn turn,
+            @Nullable ChainHead chain,
             Foresight foresight) {
         this.ledger = ledger;
         this.lastSeen = lastSeen;
@@ -73,7 +73,7 @@ final class Attempt {
         this.allOrNone = allOrNone;
         this.trust = trust;
         this.locking = trust == Trust.NOTHING;
-        this.turn = turn;
+        this.chain = chain;
         this.foresight = foresight;
     }
 
@@ -106,18 +106,21 @@ final class Attempt {
         }
         cells = none ? before.values() : books.cells();
         head = none ? headBefore : books.head();
+        write(none ? List.of() : books.recordings(), books.parties());
+        return decisions;
+    }
+
+    /// Only when it is about to be sent: who is behind it must not get to the cells first.
+    private void foresee() {
         if (isForeseeable()) {
             foresight.foreseen(cells);
         }
-        write(none ? List.of() : books.recordings(), books.parties());
-        return decisions;
     }
 
     /// Whether others may be decided on what this leaves in its cells before it is there. They find out when they write
     /// whether it came true, but not in cells that aren't there yet, and not which holds it left.
     private boolean isForeseeable() {
-        return !locking
-                && before.values().stream().allMatch(cell -> cell.version() > 0)
+        return before.values().stream().allMatch(cell -> cell.version() > 0)
                 && batch.stream().allMatch(it -> it.request() instanceof NewTransaction made && !made.pending());
     }
 
@@ -138,7 +141,7 @@ final class Attempt {
         batch.forEach(submission -> route.addCells(submission.request().places(), addresses));
         before = locking ? ledger.lock(addresses) : seen(addresses);
         cells = before.values();
-        headBefore = turn == null ? null : head(turn);
+        headBefore = locking && chain != null ? ledger.lockHead(chain.chain()) : chain;
         var now = clock.instant();
         checkDueHolds(now);
         // Only now, since who used a key or a reference may have held these cells until a moment ago.
@@ -167,13 +170,6 @@ final class Attempt {
             }
         }
         return books;
-    }
-
-    private ChainHead head(Chains.Turn ofChain) {
-        if (locking) {
-            return ledger.lockHead(ofChain.chain());
-        }
-        return ofChain.head() == null ? ledger.head(ofChain.chain()) : ofChain.head();
     }
 
     /// The cells as they were last seen or, if that is later, as others are foreseen to leave them.
@@ -258,7 +254,7 @@ final class Attempt {
         if (locking) {
             ledger.write(recordings, heads);
         } else {
-            ledger.writeIfUnchanged(recordings, heads, parties, toCheck.values());
+            ledger.writeIfUnchanged(recordings, heads, parties, toCheck.values(), this::foresee);
         }
     }
 }

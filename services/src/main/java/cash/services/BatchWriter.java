@@ -151,21 +151,21 @@ final class BatchWriter {
     }
 
     private Attempt attempt(
-            List<Submission> batch, boolean allOrNone, Trust trust, Chains.@Nullable Turn turn, Foresight foresight) {
-        return new Attempt(ledger, lastSeen, clock, ids, batch, allOrNone, trust, turn, foresight);
+            List<Submission> batch, boolean allOrNone, Trust trust, @Nullable ChainHead chain, Foresight foresight) {
+        return new Attempt(ledger, lastSeen, clock, ids, batch, allOrNone, trust, chain, foresight);
     }
 
     /// What became of the head of its chain is only known if it ended well.
     private List<Decision<Receipt>> write(List<Submission> batch, boolean allOrNone, Trust trust, Foresight foresight) {
-        var turn = chains.take();
+        var chain = chains.take(clock.instant(), ledger::head);
         ChainHead head = null;
         try {
-            var attempt = attempt(batch, allOrNone, trust, turn, foresight);
+            var attempt = attempt(batch, allOrNone, trust, chain, foresight);
             var decisions = write(attempt, foresight);
             head = attempt.head();
             return decisions;
         } finally {
-            chains.giveBack(turn, head);
+            chains.giveBack(chain.chain(), head);
         }
     }
 

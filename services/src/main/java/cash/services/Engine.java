@@ -43,7 +43,7 @@ public final class Engine implements AutoCloseable {
     /// Requests that were taken together, and the batches on their way that they were taken behind.
     private final class Batch implements Foresight {
         private final List<Waiting> requests;
-        private final List<Batch> ahead;
+        private volatile List<Batch> ahead;
         private final CompletableFuture<@Nullable Void> ended = new CompletableFuture<>();
         private Map<Address, Amount> left = Map.of();
         private boolean isForeseen;
@@ -71,6 +71,9 @@ public final class Engine implements AutoCloseable {
             var after = cells.stream().collect(Collectors.toMap(Amount::address, Function.identity()));
             lock.lock();
             try {
+                if (hasFailed) {
+                    return;
+                }
                 left = after;
                 isForeseen = true;
                 foreseen.add(this);
@@ -90,6 +93,11 @@ public final class Engine implements AutoCloseable {
             } finally {
                 lock.unlock();
             }
+        }
+
+        void awaitThoseAhead() {
+            ahead.forEach(batch -> batch.ended.join());
+            ahead = List.of();
         }
 
         private void forgetForeseen() {
@@ -264,7 +272,7 @@ public final class Engine implements AutoCloseable {
             fail(batch.requests, failure);
             return true;
         } catch (RuntimeException | Error untrue) {
-            batch.ahead.forEach(other -> other.ended.join());
+            batch.awaitThoseAhead();
             return false;
         }
     }

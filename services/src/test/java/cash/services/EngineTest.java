@@ -198,7 +198,8 @@ class EngineTest {
                                         .anyMatch(it -> it != null && it.value().equals(description))),
                         anyCollection(),
                         any(),
-                        anyCollection());
+                        anyCollection(),
+                        any());
         return ledger;
     }
 

@@ -24,17 +24,26 @@ import org.jspecify.annotations.Nullable;
 final class BankTransferPages {
 
     /// What was moved for good at steps that a condition on `%1$s` names: by transactions when they were made, and by
-    /// holds when they were posted.
+    /// holds when they were posted. `EXISTS` would be turned into a read of all holds there ever were.
     private static final String MADE = """
             FROM transfers x
             WHERE %1$s AND x.source_amount >> 40 <> x.target_amount >> 40
-              AND NOT EXISTS (SELECT 1 FROM holds h WHERE h.transaction_id = x.transaction_id)""";
+              AND (SELECT 1 FROM holds h WHERE h.transaction_id = x.transaction_id LIMIT 1) IS NULL""";
 
     private static final String ENDED = """
             FROM hold_ends d
-            JOIN hold_end_transfers y ON y.transaction_id = d.transaction_id AND y.units > 0
+            JOIN hold_end_transfers y ON y.transaction_id = d.transaction_id
             JOIN transfers x ON x.transaction_id = y.transaction_id AND x.position = y.position
-            WHERE %1$s AND x.source_amount >> 40 <> x.target_amount >> 40""";
+            WHERE %1$s AND y.units > 0 AND x.source_amount >> 40 <> x.target_amount >> 40""";
+
+    /// Whether the end of a hold `d` is such a step: asked of one after the other, until there are enough.
+    private static final String POSTED = """
+            (SELECT 1
+             FROM hold_end_transfers y
+             JOIN transfers x ON x.transaction_id = y.transaction_id AND x.position = y.position
+             WHERE y.transaction_id = d.transaction_id AND y.units > 0
+               AND x.source_amount >> 40 <> x.target_amount >> 40 AND %1$s
+             LIMIT 1) IS NOT NULL""";
 
     private final Statements statements;
 
@@ -53,16 +62,19 @@ final class BankTransferPages {
     }
 
     private List<Transaction.Id> ids(Transaction.Id from, Transaction.Id until, String touches, int limit) {
-        var range = "%%s >= %s AND %%1$s < %s AND %s".formatted(Literal.of(from), Literal.of(until), touches);
+        var range = "%%s >= %s AND %%1$s < %s".formatted(Literal.of(from), Literal.of(until));
         return statements.query(
                 """
                 SELECT step
-                FROM ((SELECT DISTINCT x.transaction_id AS step %s ORDER BY x.transaction_id DESC LIMIT %3$d)
+                FROM ((SELECT DISTINCT x.transaction_id AS step %s ORDER BY x.transaction_id DESC LIMIT %4$d)
                       UNION ALL
-                      (SELECT DISTINCT d.id AS step %s ORDER BY d.id DESC LIMIT %3$d)) s
-                ORDER BY step DESC LIMIT %3$d""".formatted(
-                                MADE.formatted(range.formatted("x.transaction_id")),
-                                ENDED.formatted(range.formatted("d.id")),
+                      (SELECT d.id AS step FROM hold_ends d
+                       WHERE %s AND %s
+                       ORDER BY d.id DESC LIMIT %4$d)) s
+                ORDER BY step DESC LIMIT %4$d""".formatted(
+                                MADE.formatted(range.formatted("x.transaction_id") + " AND " + touches),
+                                range.formatted("d.id"),
+                                POSTED.formatted(touches),
                                 limit),
                 row -> Bytes.toTransactionId(row.getBytes(1)));
     }

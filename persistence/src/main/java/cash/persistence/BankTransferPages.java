@@ -23,27 +23,12 @@ import org.jspecify.annotations.Nullable;
 @Singleton
 final class BankTransferPages {
 
-    /// What was moved for good at steps that a condition on `%1$s` names: by transactions when they were made, and by
-    /// holds when they were posted. `EXISTS` would be turned into a read of all holds there ever were.
+    /// What was moved for good by transactions when they were made, at steps that a condition names; the others are
+    /// holds, which move when they are posted. `EXISTS` would be turned into a read of all holds there ever were.
     private static final String MADE = """
             FROM transfers x
             WHERE %1$s AND x.source_amount >> 40 <> x.target_amount >> 40
               AND (SELECT 1 FROM holds h WHERE h.transaction_id = x.transaction_id LIMIT 1) IS NULL""";
-
-    private static final String ENDED = """
-            FROM hold_ends d
-            JOIN hold_end_transfers y ON y.transaction_id = d.transaction_id
-            JOIN transfers x ON x.transaction_id = y.transaction_id AND x.position = y.position
-            WHERE %1$s AND y.units > 0 AND x.source_amount >> 40 <> x.target_amount >> 40""";
-
-    /// Whether the end of a hold `d` is such a step: asked of one after the other, until there are enough.
-    private static final String POSTED = """
-            (SELECT 1
-             FROM hold_end_transfers y
-             JOIN transfers x ON x.transaction_id = y.transaction_id AND x.position = y.position
-             WHERE y.transaction_id = d.transaction_id AND y.units > 0
-               AND x.source_amount >> 40 <> x.target_amount >> 40 AND %1$s
-             LIMIT 1) IS NOT NULL""";
 
     private final Statements statements;
 
@@ -69,12 +54,18 @@ final class BankTransferPages {
                 FROM ((SELECT DISTINCT x.transaction_id AS step %s ORDER BY x.transaction_id DESC LIMIT %4$d)
                       UNION ALL
                       (SELECT d.id AS step FROM hold_ends d
-                       WHERE %s AND %s
+                       WHERE %s
+                         AND (SELECT 1
+                              FROM hold_end_transfers y
+                              JOIN transfers x ON x.transaction_id = y.transaction_id AND x.position = y.position
+                              WHERE y.transaction_id = d.transaction_id AND y.units > 0
+                                AND x.source_amount >> 40 <> x.target_amount >> 40 AND %s
+                              LIMIT 1) IS NOT NULL
                        ORDER BY d.id DESC LIMIT %4$d)) s
                 ORDER BY step DESC LIMIT %4$d""".formatted(
                                 MADE.formatted(range.formatted("x.transaction_id") + " AND " + touches),
                                 range.formatted("d.id"),
-                                POSTED.formatted(touches),
+                                touches,
                                 limit),
                 row -> Bytes.toTransactionId(row.getBytes(1)));
     }
@@ -91,12 +82,14 @@ final class BankTransferPages {
                 FROM (SELECT x.transaction_id AS step, x.transaction_id, x.position, x.source_amount, x.target_amount,
                              x.units %s
                       UNION ALL
-                      SELECT d.id, x.transaction_id, x.position, x.source_amount, x.target_amount, y.units %s) m
+                      SELECT d.id, x.transaction_id, x.position, x.source_amount, x.target_amount, y.units
+                      FROM hold_ends d
+                      JOIN hold_end_transfers y ON y.transaction_id = d.transaction_id
+                      JOIN transfers x ON x.transaction_id = y.transaction_id AND x.position = y.position
+                      WHERE %s AND y.units > 0 AND x.source_amount >> 40 <> x.target_amount >> 40) m
                 JOIN real_accounts s ON s.no = m.source_amount >> 40
                 JOIN real_accounts t ON t.no = m.target_amount >> 40
-                ORDER BY m.step, m.position""".formatted(
-                        MADE.formatted(range.formatted("x.transaction_id")), ENDED.formatted(range.formatted("d.id"))),
-                row -> {
+                ORDER BY m.step, m.position""".formatted(MADE.formatted(range.formatted("x.transaction_id")), range.formatted("d.id")), row -> {
                     var step = Bytes.toTransactionId(row.getBytes(1));
                     transactions.put(step, Bytes.toTransactionId(row.getBytes(6)));
                     var atStep = movements.get(step);

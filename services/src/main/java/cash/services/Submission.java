@@ -26,7 +26,7 @@ public record Submission(
 
     /// Whether it has a key or a reference, which are there only once.
     boolean isNamed() {
-        return key != null || request instanceof NewTransaction made && made.reference() != null;
+        return key != null || (request instanceof NewTransaction made && made.reference() != null);
     }
 
     private static Set<Object> wanted(Request request, @Nullable IdempotencyKey key) {

@@ -14,8 +14,6 @@ import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
-import java.util.function.Function;
-import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -45,8 +43,7 @@ public final class Engine implements AutoCloseable {
         private final List<Waiting> requests;
         private volatile List<Batch> ahead;
         private final CompletableFuture<@Nullable Void> ended = new CompletableFuture<>();
-        private Map<Address, Amount> left = Map.of();
-        private boolean isForeseen;
+        private Collection<Amount> left = List.of();
         private volatile boolean hasFailed;
 
         Batch(List<Waiting> requests, List<Batch> ahead) {
@@ -57,7 +54,7 @@ public final class Engine implements AutoCloseable {
         @Override
         public Map<Address, Amount> cells() {
             var cells = new HashMap<Address, Amount>();
-            ahead.forEach(batch -> batch.left.forEach((address, cell) -> cells.merge(address, cell, Amount::later)));
+            ahead.forEach(batch -> batch.left.forEach(cell -> cells.merge(cell.address(), cell, Amount::later)));
             return cells;
         }
 
@@ -68,17 +65,13 @@ public final class Engine implements AutoCloseable {
 
         @Override
         public void foreseen(Collection<Amount> cells) {
-            var after = cells.stream().collect(Collectors.toMap(Amount::address, Function.identity()));
             lock.lock();
             try {
-                if (hasFailed) {
-                    return;
+                if (!hasFailed) {
+                    left = cells;
+                    foreseen.add(this);
+                    wakeWhoCanGoBehind();
                 }
-                left = after;
-                isForeseen = true;
-                foreseen.add(this);
-                line.foresee(requests);
-                changed.signal();
             } finally {
                 lock.unlock();
             }
@@ -89,7 +82,7 @@ public final class Engine implements AutoCloseable {
             lock.lock();
             try {
                 hasFailed = true;
-                forgetForeseen();
+                foreseen.remove(this);
             } finally {
                 lock.unlock();
             }
@@ -100,19 +93,11 @@ public final class Engine implements AutoCloseable {
             ahead = List.of();
         }
 
-        private void forgetForeseen() {
-            if (isForeseen) {
-                isForeseen = false;
-                foreseen.remove(this);
-                line.forgetForeseen(requests);
-            }
-        }
-
         /// Gives back what it had.
         void end() {
             lock.lock();
             try {
-                forgetForeseen();
+                foreseen.remove(this);
                 line.arrived(requests);
                 changed.signalAll();
             } finally {
@@ -168,6 +153,8 @@ public final class Engine implements AutoCloseable {
                 // Waking a writer for what must wait for a batch on its way would only make it look at the whole line.
                 if (anyCanGo) {
                     changed.signal();
+                } else {
+                    wakeWhoCanGoBehind();
                 }
             }
         } finally {
@@ -251,9 +238,24 @@ public final class Engine implements AutoCloseable {
     /// Those who need not wait for anybody or, if there are none, those who can go behind others.
     private Batch takeIfAny() {
         var free = line.take(limits.maxTransfersPerBatch);
-        return free.isEmpty() && !foreseen.isEmpty()
-                ? new Batch(line.takeBehind(limits.maxTransfersPerBatch), List.copyOf(foreseen))
-                : new Batch(free, List.of());
+        if (!free.isEmpty() || !isTimeToGoBehind()) {
+            return new Batch(free, List.of());
+        }
+        var ahead = List.copyOf(foreseen);
+        var requests = ahead.stream().map(batch -> batch.requests).toList();
+        return new Batch(line.takeBehind(requests, limits.maxTransfersPerBatch), ahead);
+    }
+
+    /// Whoever goes behind others has to wait for them and can take nobody else meanwhile, so some must have gathered.
+    private boolean isTimeToGoBehind() {
+        int ahead = foreseen.stream().mapToInt(batch -> batch.requests.size()).sum();
+        return ahead > 0 && 2 * line.size() >= ahead;
+    }
+
+    private void wakeWhoCanGoBehind() {
+        if (isTimeToGoBehind()) {
+            changed.signal();
+        }
     }
 
     /// Writes a batch. One behind others that can't be written as it was foreseen begins anew once these have ended, so

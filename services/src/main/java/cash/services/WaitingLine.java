@@ -15,17 +15,15 @@ import java.util.function.Predicate;
 /// account, no key and no reference. Whoever wants what a batch on its way has, or what an earlier request in the
 /// line waits for, waits too, so requests for one account are decided in the order they arrived.
 ///
-/// Once it is foreseen what a batch on its way leaves in its accounts, those who want these may be taken behind it.
+/// Those who want accounts of batches on their way may be taken behind these, once it is foreseen what they leave.
 /// Not safe for several threads.
 final class WaitingLine<T> {
 
     private final Function<T, Submission> submission;
     private ArrayDeque<T> line = new ArrayDeque<>();
 
-    /// How many batches on their way have each of these, and how many of them are foreseen.
+    /// How many batches on their way have each of these.
     private final Map<Object, Integer> onTheirWay = new HashMap<>();
-
-    private final Map<Object, Integer> foreseen = new HashMap<>();
 
     /// How many requests in the line want each of these.
     private final Map<Object, Integer> waitedFor = new HashMap<>();
@@ -42,13 +40,12 @@ final class WaitingLine<T> {
         return line.isEmpty();
     }
 
-    /// Returns whether it can go at once, because nothing that it wants is on its way, unless it is foreseen, or waited
-    /// for.
+    /// Returns whether it can go at once, because nothing that it wants is on its way or waited for.
     boolean add(T request) {
         line.add(request);
         boolean free = true;
         for (var it : submission.apply(request).wanted()) {
-            free &= !isUnforeseen(it) && !waitedFor.containsKey(it);
+            free &= !onTheirWay.containsKey(it) && !waitedFor.containsKey(it);
             add(waitedFor, it);
         }
         return free;
@@ -60,13 +57,18 @@ final class WaitingLine<T> {
         return take(maxTransfers, onTheirWay::containsKey);
     }
 
-    /// The same, also of those who want accounts of batches that are foreseen.
-    List<T> takeBehind(int maxTransfers) {
-        return take(maxTransfers, this::isUnforeseen);
-    }
-
-    private boolean isUnforeseen(Object wanted) {
-        return onTheirWay.getOrDefault(wanted, 0) > foreseen.getOrDefault(wanted, 0);
+    /// The same, also of those who want accounts of `foreseen` batches. Their keys and references still have to be
+    /// waited for.
+    List<T> takeBehind(List<List<T>> foreseen, int maxTransfers) {
+        var accounts = new HashMap<Object, Integer>();
+        for (var batch : foreseen) {
+            for (var it : wanted(batch)) {
+                if (it instanceof Account.Id) {
+                    add(accounts, it);
+                }
+            }
+        }
+        return take(maxTransfers, it -> onTheirWay.getOrDefault(it, 0) > accounts.getOrDefault(it, 0));
     }
 
     private List<T> take(int maxTransfers, Predicate<Object> isTaken) {
@@ -97,17 +99,6 @@ final class WaitingLine<T> {
         return batch;
     }
 
-    /// It is foreseen what a batch that was taken leaves in its accounts. Its keys and references still have to be
-    /// waited for.
-    void foresee(List<T> batch) {
-        accounts(batch).forEach(it -> add(foreseen, it));
-    }
-
-    /// What was foreseen of a batch won't come true, or has.
-    void forgetForeseen(List<T> batch) {
-        accounts(batch).forEach(it -> remove(foreseen, it));
-    }
-
     /// What a batch that was taken had is free again.
     void arrived(List<T> batch) {
         wanted(batch).forEach(it -> remove(onTheirWay, it));
@@ -117,12 +108,6 @@ final class WaitingLine<T> {
         var all = new HashSet<>();
         batch.forEach(request -> all.addAll(submission.apply(request).wanted()));
         return all;
-    }
-
-    private Set<Object> accounts(List<T> batch) {
-        var accounts = wanted(batch);
-        accounts.removeIf(it -> !(it instanceof Account.Id));
-        return accounts;
     }
 
     private static void add(Map<Object, Integer> counts, Object it) {

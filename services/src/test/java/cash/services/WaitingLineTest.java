@@ -168,34 +168,27 @@ class WaitingLineTest {
     }
 
     @Test
-    void who_wants_an_account_of_a_batch_that_is_foreseen_may_be_taken_behind_it_only() {
+    void who_wants_an_account_of_a_batch_that_is_foreseen_may_be_taken_behind_it() {
         var a = add("external giro/a 1");
         assertThat(line.take(10)).containsExactly(a);
         var again = add("savings/a external 1");
-        assertThat(line.takeBehind(10)).isEmpty();
+        assertThat(line.takeBehind(List.of(), 10)).isEmpty();
+        assertThat(line.takeBehind(List.of(List.of(a)), 10)).containsExactly(again);
 
-        line.foresee(List.of(a));
-        assertThat(line.take(10)).isEmpty();
-        assertThat(line.takeBehind(10)).containsExactly(again);
-
-        add("giro/a external 1");
-        assertThat(line.takeBehind(10)).isEmpty();
-        line.forgetForeseen(List.of(a));
+        var third = add("giro/a external 1");
+        assertThat(line.takeBehind(List.of(List.of(a)), 10)).isEmpty();
         line.arrived(List.of(a));
-        assertThat(line.takeBehind(10)).isEmpty();
-        line.arrived(List.of(again));
-        assertThat(line.take(10)).hasSize(1);
+        assertThat(line.take(10)).isEmpty();
+        assertThat(line.takeBehind(List.of(List.of(again)), 10)).containsExactly(third);
     }
 
     @Test
     void a_key_is_waited_for_even_if_it_is_foreseen_what_its_batch_leaves() {
         var first = add(keyed("k", "external giro/a 1"));
         line.take(10);
-        line.foresee(List.of(first));
         add(keyed("k", "external giro/a 1"));
 
-        assertThat(line.takeBehind(10)).isEmpty();
-        line.forgetForeseen(List.of(first));
+        assertThat(line.takeBehind(List.of(List.of(first)), 10)).isEmpty();
         line.arrived(List.of(first));
         assertThat(line.take(10)).hasSize(1);
     }

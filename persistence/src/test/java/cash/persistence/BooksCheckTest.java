@@ -23,7 +23,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 @EnumSource(TestDatabase.class)
 class BooksCheckTest {
 
-    private static final String DATABASE = "tampering";
+    private static final String DATABASE = "books_check";
     private static final int THREADS = 6;
     private static final int ROUNDS = 60;
 

@@ -19,7 +19,7 @@ import java.nio.charset.StandardCharsets;
 
 /// Writes the answer to a batch while its transactions are decided. The bytes are those of a [BatchJson].
 @Singleton
-final class BatchWriter implements ResponseBodyWriter<BatchResults> {
+final class BatchResultsWriter implements ResponseBodyWriter<BatchResults> {
 
     /// So many bytes go out at once, or one result if that is larger.
     private static final int PART = 64 * 1024;
@@ -28,7 +28,7 @@ final class BatchWriter implements ResponseBodyWriter<BatchResults> {
 
     private final JsonMapper mapper;
 
-    BatchWriter(JsonMapper mapper) {
+    BatchResultsWriter(JsonMapper mapper) {
         this.mapper = mapper.createSpecific(RESULT);
     }
 

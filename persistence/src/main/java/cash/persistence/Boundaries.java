@@ -4,9 +4,8 @@ import java.util.List;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
 
-/// The beginning and the end of a database transaction. They travel with its first and, where it says which that is,
-/// its
-/// last statements, which spares two round trips.
+/// The beginning and the end of a database transaction. They travel with its first statements and, where it says which
+/// those are, with its last, which spares two round trips.
 final class Boundaries {
 
     private static final ScopedValue<Boundaries> CURRENT = ScopedValue.newInstance();
@@ -49,8 +48,7 @@ final class Boundaries {
         return Stream.of(before, statements.stream(), after).flatMap(it -> it).toList();
     }
 
-    /// Whether the statements that are being sent end the unit of work, so that it may have happened if no answer
-    /// comes.
+    /// Whether the statements being sent end the unit of work, so that it may have happened if no answer comes.
     static boolean hasEnded() {
         return CURRENT.isBound() && CURRENT.get().ended;
     }

@@ -52,7 +52,7 @@ final class BatchWriter {
     /// doesn't come true; nothing is written then, and once they ended it is time for [#write].
     List<Decision<Receipt>> writeBehind(List<Submission> batch, Foresight foresight) {
         try {
-            return write(batch, false, inNewNames.isThere() ? Trust.CELLS_AND_NAMES : Trust.CELLS, foresight);
+            return write(batch, false, areNamesTrusted(batch) ? Trust.CELLS_AND_NAMES : Trust.CELLS, foresight);
         } catch (HoldsAreDue due) {
             throw new StoreFailure.Conflict("holds are to be ended first", null);
         }
@@ -96,7 +96,7 @@ final class BatchWriter {
     /// are new, which is faster and nearly always enough; if it was not, it is done more carefully.
     private List<Decision<Receipt>> writeOnce(List<Submission> batch, boolean allOrNone, Foresight foresight) {
         if (inLastSeen.isThere()) {
-            if (batch.stream().anyMatch(Submission::isNamed) && inNewNames.isThere()) {
+            if (areNamesTrusted(batch)) {
                 try {
                     return write(batch, allOrNone, Trust.CELLS_AND_NAMES, foresight);
                 } catch (StoreFailure.Conflict lost) {
@@ -110,6 +110,10 @@ final class BatchWriter {
             }
         }
         return retries.run(() -> write(batch, allOrNone, Trust.NOTHING, Foresight.NONE));
+    }
+
+    private boolean areNamesTrusted(List<Submission> batch) {
+        return batch.stream().anyMatch(Submission::isNamed) && inNewNames.isThere();
     }
 
     /// What would become of a request now. All is as if it were written, except that it isn't.

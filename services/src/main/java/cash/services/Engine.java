@@ -267,9 +267,9 @@ public final class Engine implements AutoCloseable {
     }
 
     private boolean isWrittenBehind(Batch batch) {
+        List<Decision<Receipt>> decisions;
         try {
-            answer(batch.requests, writer.writeBehind(submissions(batch.requests), batch));
-            return true;
+            decisions = writer.writeBehind(submissions(batch.requests), batch);
         } catch (StoreFailure.Unavailable | StoreFailure.OutcomeUnknown failure) {
             fail(batch.requests, failure);
             return true;
@@ -277,14 +277,18 @@ public final class Engine implements AutoCloseable {
             batch.awaitThoseAhead();
             return false;
         }
+        answer(batch.requests, decisions);
+        return true;
     }
 
     /// Writes requests and answers each of them. One that the store chokes on is found by halving, and fails alone.
     private void write(List<Waiting> requests, Foresight foresight) {
+        List<Decision<Receipt>> decisions;
         try {
-            answer(requests, writer.write(submissions(requests), foresight));
+            decisions = writer.write(submissions(requests), foresight);
         } catch (StoreFailure failure) {
             fail(requests, failure);
+            return;
         } catch (RuntimeException | Error failure) {
             if (requests.size() > 1) {
                 write(requests.subList(0, requests.size() / 2), Foresight.NONE);
@@ -293,7 +297,9 @@ public final class Engine implements AutoCloseable {
                 LOG.error("A transaction could not be written", failure);
                 fail(requests, failure);
             }
+            return;
         }
+        answer(requests, decisions);
     }
 
     private static void fail(List<Waiting> requests, Throwable failure) {
@@ -304,6 +310,7 @@ public final class Engine implements AutoCloseable {
         return requests.stream().map(Waiting::submission).toList();
     }
 
+    /// Never to be called where a failure would lead to writing again what is there already.
     private void answer(List<Waiting> requests, List<Decision<Receipt>> decisions) {
         for (int i = 0; i < requests.size(); i++) {
             requests.get(i).answer.complete(decisions.get(i));

@@ -1,11 +1,7 @@
 package cash.api;
 
-import io.micronaut.context.event.BeanCreatedEvent;
-import io.micronaut.context.event.BeanCreatedEventListener;
-import io.micronaut.http.netty.channel.ChannelPipelineCustomizer;
-import io.micronaut.http.server.netty.NettyServerCustomizer;
 import io.netty.buffer.ByteBuf;
-import io.netty.channel.Channel;
+import io.netty.channel.ChannelHandler;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.embedded.EmbeddedChannel;
@@ -20,43 +16,19 @@ import io.netty.handler.codec.http.HttpMessage;
 import io.netty.util.ReferenceCountUtil;
 import jakarta.inject.Singleton;
 import java.util.List;
+import java.util.function.BiConsumer;
 import org.jspecify.annotations.Nullable;
 
 /// Makes a body whose chunks can't be told apart a failure. Netty marks its last part as broken and Micronaut
 /// doesn't look, so that what came before it would pass for the whole. It doesn't look either whether a packed body has
 /// come to its end, where its checksum is.
 @Singleton
-final class BrokenBodies implements BeanCreatedEventListener<NettyServerCustomizer.Registry> {
+final class BrokenBodies extends HttpHandlers {
 
     @Override
-    public NettyServerCustomizer.Registry onCreated(BeanCreatedEvent<NettyServerCustomizer.Registry> event) {
-        var registry = event.getBean();
-        registry.register(new Customizer(null));
-        return registry;
-    }
-
-    private record Customizer(@Nullable Channel channel) implements NettyServerCustomizer {
-
-        @Override
-        public NettyServerCustomizer specializeForChannel(Channel channel, ChannelRole role) {
-            return new Customizer(channel);
-        }
-
-        @Override
-        public void onStreamPipelineBuilt() {
-            if (channel != null
-                    && channel.pipeline().get(ChannelPipelineCustomizer.HANDLER_HTTP_SERVER_CODEC) != null) {
-                channel.pipeline()
-                        .addAfter(
-                                ChannelPipelineCustomizer.HANDLER_HTTP_SERVER_CODEC,
-                                "cash-packed-bodies",
-                                new Unpacker())
-                        .addAfter(
-                                ChannelPipelineCustomizer.HANDLER_HTTP_SERVER_CODEC,
-                                "cash-broken-bodies",
-                                new Watcher());
-            }
-        }
+    void add(BiConsumer<String, ChannelHandler> pipeline) {
+        pipeline.accept("cash-packed-bodies", new Unpacker());
+        pipeline.accept("cash-broken-bodies", new Watcher());
     }
 
     private static final class Unpacker extends HttpContentDecompressor {

@@ -1,11 +1,7 @@
 package cash.api;
 
-import io.micronaut.context.event.BeanCreatedEvent;
-import io.micronaut.context.event.BeanCreatedEventListener;
-import io.micronaut.http.netty.channel.ChannelPipelineCustomizer;
-import io.micronaut.http.server.netty.NettyServerCustomizer;
-import io.netty.channel.Channel;
 import io.netty.channel.ChannelDuplexHandler;
+import io.netty.channel.ChannelHandler;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelPromise;
 import io.netty.handler.codec.http.HttpResponse;
@@ -13,34 +9,16 @@ import io.netty.handler.codec.http.HttpStatusClass;
 import io.netty.handler.codec.http.LastHttpContent;
 import io.netty.handler.timeout.IdleStateEvent;
 import jakarta.inject.Singleton;
-import org.jspecify.annotations.Nullable;
+import java.util.function.BiConsumer;
 
 /// Keeps a connection open while an answer is due. Micronaut closes those on which nothing came or went for some
 /// minutes, even if it is cash that takes so long, as the proof of a very large ledger does.
 @Singleton
-final class PatientConnections implements BeanCreatedEventListener<NettyServerCustomizer.Registry> {
+final class PatientConnections extends HttpHandlers {
 
     @Override
-    public NettyServerCustomizer.Registry onCreated(BeanCreatedEvent<NettyServerCustomizer.Registry> event) {
-        var registry = event.getBean();
-        registry.register(new Customizer(null));
-        return registry;
-    }
-
-    private record Customizer(@Nullable Channel channel) implements NettyServerCustomizer {
-
-        @Override
-        public NettyServerCustomizer specializeForChannel(Channel channel, ChannelRole role) {
-            return new Customizer(channel);
-        }
-
-        @Override
-        public void onStreamPipelineBuilt() {
-            var codec = ChannelPipelineCustomizer.HANDLER_HTTP_SERVER_CODEC;
-            if (channel != null && channel.pipeline().get(codec) != null) {
-                channel.pipeline().addAfter(codec, "cash-patience", new Patience());
-            }
-        }
+    void add(BiConsumer<String, ChannelHandler> pipeline) {
+        pipeline.accept("cash-patience", new Patience());
     }
 
     /// Counts the requests that have come as a whole and are not answered yet. Who only begins one is not waited for.

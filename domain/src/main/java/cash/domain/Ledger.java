@@ -53,20 +53,12 @@ public interface Ledger {
     /// `heads` are those of the chains that their seals go on with, as they are before.
     void write(List<Recording> recordings, Collection<ChainHead> heads);
 
-    /// The same, if everything is still as it was seen: `heads`, `parties`, and `cells`, down to the step that
-    /// left them so. Cells that the recordings touch need not be among them if they were once so for certain,
-    /// since their versions are checked anyhow. If anything is not as it was seen, it fails with a
+    /// The same, if everything is still as it was `seen`, and `heads` too. If anything is not, it fails with a
     /// [StoreFailure.Conflict]. It runs `sending` when nothing is left to do but to hand it to the store.
-    void writeIfUnchanged(
-            List<Recording> recordings,
-            Collection<ChainHead> heads,
-            Parties parties,
-            Collection<Amount> cells,
-            Runnable sending);
+    void writeIfUnchanged(List<Recording> recordings, Collection<ChainHead> heads, Seen seen, Runnable sending);
 
-    default void writeIfUnchanged(
-            List<Recording> recordings, Collection<ChainHead> heads, Parties parties, Collection<Amount> cells) {
-        writeIfUnchanged(recordings, heads, parties, cells, () -> {});
+    default void writeIfUnchanged(List<Recording> recordings, Collection<ChainHead> heads, Seen seen) {
+        writeIfUnchanged(recordings, heads, seen, () -> {});
     }
 
     /// Makes every unit of work that is writing transactions end, and keeps others from beginning until this one
@@ -104,6 +96,11 @@ public interface Ledger {
             long changes,
             Map<RealAccount.Id, RealAccount.Terms> realAccounts,
             Map<Account.Id, Account.Terms> accounts) {}
+
+    /// What was seen without locks: terms, and cells down to the step that left them so. Cells that are written
+    /// need not be among them if they were once so for certain, since their versions are checked anyhow. Cells may
+    /// also be `foreseen`, as somebody leaves them who is still writing: who waits for these writes them last.
+    record Seen(Parties parties, Collection<Amount> cells, boolean foreseen) {}
 
     /// The balances of rows and, per account, of columns in each currency.
     record Totals(Map<RealAccount.Id, Balance> rows, Map<Account.Id, Map<Currency, Balance>> columns) {}

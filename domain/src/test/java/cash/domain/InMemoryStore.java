@@ -461,16 +461,11 @@ public final class InMemoryStore implements UnitOfWork, RealAccounts, Accounts, 
     }
 
     @Override
-    public void writeIfUnchanged(
-            List<Recording> recordings,
-            Collection<ChainHead> heads,
-            Parties parties,
-            Collection<Amount> cells,
-            Runnable sending) {
+    public void writeIfUnchanged(List<Recording> recordings, Collection<ChainHead> heads, Seen seen, Runnable sending) {
         sending.run();
         var state = changing();
-        boolean unchanged = parties.changes() == state.changes.get()
-                && cells.stream()
+        boolean unchanged = seen.parties().changes() == state.changes.get()
+                && seen.cells().stream()
                         .allMatch(cell ->
                                 find(cell.address()).filter(cell::equals).isPresent());
         if (!unchanged) {

@@ -3,6 +3,7 @@ package cash.domain;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -21,7 +22,12 @@ public interface WithoutLocksContract extends ContractPart {
     }
 
     /// What is seen of the cells of a draft, and of their accounts.
-    record Seen(Ledger.Parties parties, Map<Address, Amount> cells) {}
+    record Seen(Ledger.Parties parties, Map<Address, Amount> cells) {
+        /// What must be as it was seen, whether somebody else seems to be writing it or not.
+        Ledger.Seen unchanged(Collection<Amount> unchanged, boolean foreseen) {
+            return new Ledger.Seen(parties, unchanged, foreseen);
+        }
+    }
 
     private Seen see(StoreFixture.Draft draft) {
         var cells = Transaction.moved(draft.transfers()).keySet();
@@ -29,11 +35,13 @@ public interface WithoutLocksContract extends ContractPart {
                 ledger().recall(StoreFixture.realAccounts(cells), StoreFixture.accounts(cells)), ledger().look(cells)));
     }
 
-    private Transaction write(StoreFixture.Draft draft, Seen seen) {
+    private Transaction write(StoreFixture.Draft draft, Seen seen, boolean foreseen) {
         var transaction = draft.on(seen.cells);
         work().append(() -> {
             ledger().writeIfUnchanged(
-                            List.of(new Ledger.Recording(transaction, null)), List.of(), seen.parties, List.of());
+                            List.of(new Ledger.Recording(transaction, null)),
+                            List.of(),
+                            seen.unchanged(List.of(), foreseen));
             return true;
         });
         return transaction;
@@ -43,7 +51,9 @@ public interface WithoutLocksContract extends ContractPart {
         var cells = Transaction.moved(draft.transfers()).keySet();
         var before = cells.stream().map(amounts()::find).toList();
 
-        assertThatThrownBy(() -> write(draft, seen)).isInstanceOf(StoreFailure.Conflict.class);
+        for (boolean foreseen : List.of(false, true)) {
+            assertThatThrownBy(() -> write(draft, seen, foreseen)).isInstanceOf(StoreFailure.Conflict.class);
+        }
 
         assertThat(cells.stream().map(amounts()::find)).isEqualTo(before);
         assertThat(ledger().find(draft.on(seen.cells).id())).isEmpty();
@@ -55,12 +65,34 @@ public interface WithoutLocksContract extends ContractPart {
         given().book(deposit("giro/rent"));
         var draft = given().draft(given().transfer("giro/rent", "giro/food", 2));
 
-        var transaction = write(draft, see(draft));
+        var transaction = write(draft, see(draft), false);
 
         assertThat(ledger().find(transaction.id())).contains(transaction);
         var rent = amounts().find(given().cell("giro/rent")).orElseThrow();
         assertThat(rent.balance()).isEqualTo(new Balance(3, 0));
         assertThat(rent.version()).isEqualTo(2);
+        assertThat(amounts().find(given().cell("giro/food")).orElseThrow().balance())
+                .isEqualTo(new Balance(2, 0));
+    }
+
+    @Test
+    default void what_was_foreseen_and_came_true_is_written() {
+        openAccounts();
+        var first = deposit("giro/rent");
+        given().book(first);
+        var draft = given().draft(given().transfer("giro/rent", "giro/food", 2));
+        var seen = see(draft);
+
+        var transaction = work().append(() -> {
+            var made = draft.on(seen.cells);
+            ledger().writeIfUnchanged(
+                            List.of(new Ledger.Recording(made, null)),
+                            List.of(),
+                            seen.unchanged(seen.cells.values(), true));
+            return made;
+        });
+
+        assertThat(ledger().find(transaction.id())).contains(transaction);
         assertThat(amounts().find(given().cell("giro/food")).orElseThrow().balance())
                 .isEqualTo(new Balance(2, 0));
     }
@@ -98,7 +130,9 @@ public interface WithoutLocksContract extends ContractPart {
         work().append(() -> {
             var parties = ledger().recall(StoreFixture.realAccounts(cells), StoreFixture.accounts(cells));
             ledger().writeIfUnchanged(
-                            List.of(new Ledger.Recording(transaction, null)), List.of(head), parties, List.of());
+                            List.of(new Ledger.Recording(transaction, null)),
+                            List.of(head),
+                            new Ledger.Seen(parties, List.of(), false));
             return true;
         });
     }
@@ -188,7 +222,7 @@ public interface WithoutLocksContract extends ContractPart {
             accounts().remove(rent.id());
         });
 
-        assertThatThrownBy(() -> write(draft, seen)).isInstanceOf(StoreFailure.Conflict.class);
+        assertThatThrownBy(() -> write(draft, seen, false)).isInstanceOf(StoreFailure.Conflict.class);
 
         assertThat(ledger().find(draft.on(seen.cells).id())).isEmpty();
     }
@@ -201,7 +235,7 @@ public interface WithoutLocksContract extends ContractPart {
         var unused = see(deposit("giro/food"));
         for (var seen : List.of(rent, unused)) {
             work().append(() -> {
-                ledger().writeIfUnchanged(List.of(), List.of(), seen.parties, seen.cells.values());
+                ledger().writeIfUnchanged(List.of(), List.of(), seen.unchanged(seen.cells.values(), false));
                 return true;
             });
         }
@@ -211,7 +245,7 @@ public interface WithoutLocksContract extends ContractPart {
 
         for (var seen : List.of(rent, unused)) {
             assertThatThrownBy(() -> work().append(() -> {
-                        ledger().writeIfUnchanged(List.of(), List.of(), seen.parties, seen.cells.values());
+                        ledger().writeIfUnchanged(List.of(), List.of(), seen.unchanged(seen.cells.values(), false));
                         return true;
                     }))
                     .isInstanceOf(StoreFailure.Conflict.class);

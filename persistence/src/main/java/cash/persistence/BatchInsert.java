@@ -61,34 +61,47 @@ final class BatchInsert {
         chains = new ChainsWrite(script, heads);
     }
 
-    void write(List<Ledger.Recording> recordings) {
-        for (var recording : recordings) {
-            var transaction = recording.transaction();
-            var id = Literal.of(transaction.id());
-            var step = recording.step().equals(transaction.id()) ? id : Literal.of(recording.step());
-            var made = recording.entries();
-            if (recording.step().equals(transaction.id())) {
-                addTransaction(id, transaction);
-                addTransfers(id, transaction, made);
-            } else {
-                holds.end(id, step, transaction, made);
-            }
-            made.forEach(entry -> addEntry(step, entry));
-            if (transaction.lastSeal() != null) {
-                chains.add(recording.step(), transaction.lastSeal());
-            }
-            if (recording.use() != null) {
-                addKey(step, recording.use());
-            }
+    void add(Ledger.Recording recording) {
+        var transaction = recording.transaction();
+        var id = Literal.of(transaction.id());
+        var step = recording.step().equals(transaction.id()) ? id : Literal.of(recording.step());
+        var made = recording.entries();
+        if (recording.step().equals(transaction.id())) {
+            addTransaction(id, transaction);
+            addTransfers(id, transaction, made);
+        } else {
+            holds.end(id, step, transaction, made);
         }
-        // First of all the cells: whoever is written behind this batch waits there until it is committed.
-        addAmounts();
+        made.forEach(entry -> addEntry(step, entry));
+        if (transaction.lastSeal() != null) {
+            chains.add(recording.step(), transaction.lastSeal());
+        }
+        if (recording.use() != null) {
+            addKey(step, recording.use());
+        }
+    }
+
+    /// What is new with what was added, and nobody else has.
+    void writeNew() {
         List.of(transactions, transfers, entries, labels, references, keys, reversals)
                 .forEach(Insert::end);
         holds.end();
+    }
+
+    /// The cells as they are after what was added.
+    void writeCells() {
+        var sorted = amounts.values().stream()
+                .sorted(Comparator.comparingLong(AmountAfter::number))
+                .toList();
+        new AmountsWrite(script).write(sorted);
+        addLarge(sorted);
+    }
+
+    /// What sums up cells, and may be written once these are. The chains come last, so that who wants the same one
+    /// waits for nothing but the commit.
+    void writeSums() {
         totals.end();
         effective.end();
-        // Last, so that who wants the same chain waits for nothing but the commit.
         chains.end();
     }
 
@@ -166,14 +179,6 @@ final class BatchInsert {
 
     private void addKey(String id, Ledger.Use use) {
         keys.row(Literal.of(use.key().toBytes()), Literal.of(use.fingerprint().toBytes()), id);
-    }
-
-    private void addAmounts() {
-        var sorted = amounts.values().stream()
-                .sorted(Comparator.comparingLong(AmountAfter::number))
-                .toList();
-        new AmountsWrite(script).write(sorted);
-        addLarge(sorted);
     }
 
     private void addLarge(List<AmountAfter> cells) {

@@ -216,24 +216,42 @@ final class SqlLedger implements Ledger {
 
     @Override
     public void write(List<Recording> recordings, Collection<ChainHead> heads) {
-        write(recordings, heads, new Script(statements), () -> {});
+        var script = new Script(statements);
+        var batch = batch(recordings, heads, script);
+        batch.writeCells();
+        batch.writeNew();
+        batch.writeSums();
+        script.end();
     }
 
-    /// What was seen is looked at in the same round trip that writes, so being wrong costs what was written in vain.
+    /// What was seen is looked at in the same round trip that writes, so being wrong costs what was written in
+    /// vain. Who is written behind somebody waits where it comes to the cells. Usually these come first, so that it
+    /// is not overtaken there. Only if it has to wait itself they come last, since the rest can be written
+    /// meanwhile.
     @Override
-    public void writeIfUnchanged(
-            List<Recording> recordings,
-            Collection<ChainHead> heads,
-            Parties parties,
-            Collection<Amount> cells,
-            Runnable sending) {
+    public void writeIfUnchanged(List<Recording> recordings, Collection<ChainHead> heads, Seen seen, Runnable sending) {
         var script = new Script(statements);
         script.check("SELECT %s (changes <> %d) FROM guard WHERE id = 1 LOCK IN SHARE MODE"
-                .formatted(Script.FAIL_UNLESS_0, parties.changes()));
+                .formatted(Script.FAIL_UNLESS_0, seen.parties().changes()));
+        var batch = batch(recordings, heads, script);
+        if (seen.foreseen()) {
+            batch.writeNew();
+            checkUnchanged(seen.cells(), script);
+            batch.writeCells();
+        } else {
+            checkUnchanged(seen.cells(), script);
+            batch.writeCells();
+            batch.writeNew();
+        }
+        batch.writeSums();
+        sending.run();
+        script.end();
+    }
+
+    private void checkUnchanged(Collection<Amount> cells, Script script) {
         if (!cells.isEmpty()) {
             script.check(unchanged(cells));
         }
-        write(recordings, heads, script, sending);
     }
 
     /// Fails unless exactly those cells that were used are there, left by the same steps. It waits for whoever is
@@ -258,7 +276,7 @@ final class SqlLedger implements Ledger {
                 .formatted(Script.FAIL_UNLESS_0, wrong, Literal.list(all));
     }
 
-    private void write(List<Recording> recordings, Collection<ChainHead> heads, Script script, Runnable sending) {
+    private BatchInsert batch(List<Recording> recordings, Collection<ChainHead> heads, Script script) {
         var touched = new HashSet<Address>();
         for (var recording : recordings) {
             for (var transfer : recording.transaction().transfers()) {
@@ -266,9 +284,9 @@ final class SqlLedger implements Ledger {
                 addCell(touched, transfer.target());
             }
         }
-        new BatchInsert(script, directory.cells(touched), heads).write(recordings);
-        sending.run();
-        script.end();
+        var batch = new BatchInsert(script, directory.cells(touched), heads);
+        recordings.forEach(batch::add);
+        return batch;
     }
 
     private static void addCell(Set<Address> cells, Place.End end) {

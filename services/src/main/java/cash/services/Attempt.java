@@ -106,7 +106,7 @@ final class Attempt {
         }
         cells = none ? before.values() : books.cells();
         head = none ? headBefore : books.head();
-        write(none ? List.of() : books.recordings(), books.parties());
+        write(none ? List.of() : books.recordings(), books);
         return decisions;
     }
 
@@ -126,7 +126,7 @@ final class Attempt {
 
     /// Decides without locks and writes nothing, but makes sure that the decisions rest on what is true.
     List<Decision<Receipt>> preview() {
-        ledger.writeIfUnchanged(List.of(), List.of(), decide().parties(), before.values());
+        ledger.writeIfUnchanged(List.of(), List.of(), new Ledger.Seen(decide().parties(), before.values(), false));
         return decisions;
     }
 
@@ -238,23 +238,19 @@ final class Attempt {
         return books;
     }
 
-    private void write(List<Ledger.Recording> recordings, Ledger.Parties parties) {
-        var steps = new ArrayList<Transaction.Id>(recordings.size());
-        var toCheck = locking ? new HashMap<Address, Amount>() : new HashMap<>(before);
-        for (var recording : recordings) {
-            steps.add(recording.step());
-            for (var entry : recording.entries()) {
-                if (!onlyForeseen.contains(entry.address())) {
-                    toCheck.remove(entry.address());
-                }
-            }
-        }
-        written = steps;
+    private void write(List<Ledger.Recording> recordings, Books books) {
+        written = recordings.stream().map(Ledger.Recording::step).toList();
         var heads = headBefore == null ? List.<ChainHead>of() : List.of(headBefore);
         if (locking) {
             ledger.write(recordings, heads);
         } else {
-            ledger.writeIfUnchanged(recordings, heads, parties, toCheck.values(), this::foresee);
+            var toCheck = before.values().stream()
+                    .filter(cell -> recordings.isEmpty()
+                            || books.cell(cell.address()).version() == cell.version()
+                            || onlyForeseen.contains(cell.address()))
+                    .toList();
+            var seen = new Ledger.Seen(books.parties(), toCheck, !onlyForeseen.isEmpty());
+            ledger.writeIfUnchanged(recordings, heads, seen, this::foresee);
         }
     }
 }

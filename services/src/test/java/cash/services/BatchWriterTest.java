@@ -238,7 +238,7 @@ class BatchWriterTest {
                 .getFirst());
 
         var order = inOrder(ledger);
-        order.verify(ledger).writeIfUnchanged(anyList(), anyCollection(), any(), anyCollection(), any());
+        order.verify(ledger).writeIfUnchanged(anyList(), anyCollection(), any(), any());
         order.verify(ledger).exclude();
         order.verify(ledger).findSteps(anyCollection());
     }

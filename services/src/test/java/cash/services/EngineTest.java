@@ -198,7 +198,6 @@ class EngineTest {
                                         .anyMatch(it -> it != null && it.value().equals(description))),
                         anyCollection(),
                         any(),
-                        anyCollection(),
                         any());
         return ledger;
     }

@@ -8,6 +8,7 @@ import io.micronaut.http.HttpMethod;
 import io.micronaut.http.HttpRequest;
 import io.micronaut.http.MediaType;
 import io.micronaut.http.MutableHttpResponse;
+import io.micronaut.http.server.netty.NettyHttpRequest;
 import io.netty.handler.codec.DecoderException;
 import java.io.IOException;
 import java.io.InputStream;
@@ -18,6 +19,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.UUID;
+import java.util.concurrent.Executor;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.Supplier;
@@ -59,6 +61,11 @@ final class Call {
         this.now = now;
         this.query = new Query(request.getUri().getRawQuery(), flaws);
         sites.judge(request, flaws);
+    }
+
+    /// Where the answer is sent from, and so is best made: another thread would have to hand it over.
+    Executor connection() {
+        return ((NettyHttpRequest<?>) request).getChannelHandlerContext().executor();
     }
 
     Query query() {

@@ -74,7 +74,7 @@ final class TransactionController {
         call.ready();
         return transactions
                 .post(transaction.get(), key.orNull())
-                .thenApplyAsync(decision -> call.answer(decision, TransactionController::booked));
+                .thenApplyAsync(decision -> call.answer(decision, TransactionController::booked), call.connection());
     }
 
     // Not the paths of a batch or a preview, which can't be read.

@@ -94,7 +94,7 @@ final class Wiring {
             Clock clock,
             @Property(name = "cash.engine.max-waiting", defaultValue = "20000") int maxWaiting,
             @Property(name = "cash.engine.max-transfers-per-batch", defaultValue = "2000") int maxTransfersPerBatch,
-            @Property(name = "cash.engine.writers", defaultValue = "2") int writers,
+            @Property(name = "cash.engine.writers", defaultValue = "4") int writers,
             MeterRegistry meters) {
         var limits = new Engine.Limits(maxWaiting, maxTransfersPerBatch, writers);
         var service = new TransactionService(work, ledger, clock, limits, new EngineMeters(meters));

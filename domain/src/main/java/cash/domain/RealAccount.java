@@ -20,6 +20,18 @@ public record RealAccount(
             Ids.checked(value);
         }
 
+        /// Written out like [#hashCode], since ids are compared many times for each transfer, and what a record
+        /// is given goes through method handles.
+        @Override
+        public boolean equals(@Nullable Object other) {
+            return this == other || (other instanceof Id that && value.equals(that.value));
+        }
+
+        @Override
+        public int hashCode() {
+            return value.hashCode();
+        }
+
         @Override
         public int compareTo(Id other) {
             return value.compareTo(other.value);

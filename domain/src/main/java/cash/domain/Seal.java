@@ -1,7 +1,5 @@
 package cash.domain;
 
-import java.util.regex.Pattern;
-
 /// What makes a step evident: the chain of hashes that it goes on, and its hash in it, in lower-case hexadecimal
 /// digits.
 /// The hash is taken of the one before it in the chain and of what the step says (see [Content]), so nothing of it can
@@ -9,11 +7,15 @@ import java.util.regex.Pattern;
 /// wrong.
 public record Seal(int chain, String hash) {
 
-    private static final Pattern HASH = Pattern.compile("[0-9a-f]{64}");
+    private static final int DIGITS = 64;
 
     public Seal {
-        if (!HASH.matcher(hash).matches()) {
+        if (hash.length() != DIGITS || !hash.chars().allMatch(Seal::isDigit)) {
             throw new IllegalArgumentException("must be a SHA-256 in 64 lower-case hexadecimal digits");
         }
+    }
+
+    private static boolean isDigit(int character) {
+        return (character >= '0' && character <= '9') || (character >= 'a' && character <= 'f');
     }
 }

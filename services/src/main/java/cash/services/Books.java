@@ -60,6 +60,9 @@ final class Books {
         }
     }
 
+    /// A cell as it is before a step, and what that changes in it.
+    private record Touched(Amount cell, Change change) {}
+
     /// A step that the rules allow, before it is written: its id and its entries.
     record Step(Transaction.Id id, Instant effectiveAt, List<Entry> entries) {}
 
@@ -132,13 +135,15 @@ final class Books {
             Transaction.@Nullable Id transaction,
             @Nullable Instant effectiveAt,
             boolean movable) {
-        var refusal = shortOfFunds(changes);
+        var touched = new ArrayList<Touched>(changes.size());
+        changes.forEach((address, change) -> touched.add(new Touched(cell(address), change)));
+        var refusal = shortOfFunds(touched);
         if (refusal != null) {
             return Decision.refuse(refusal);
         }
         var last = later(transaction, head == null ? null : head.last());
-        for (var address : changes.keySet()) {
-            last = later(last, cell(address).last());
+        for (var it : touched) {
+            last = later(last, it.cell.last());
         }
         // Ids tell the millisecond. Time never runs backwards along a cell, whatever this machine's clock or another's
         // says.
@@ -147,12 +152,12 @@ final class Books {
                 last == null || last.recordedAt().isBefore(thisMillisecond) ? thisMillisecond : last.recordedAt();
         var effective = effectiveAt == null ? recordedAt : effectiveAt;
         var id = ids.next(recordedAt, last);
-        var entries = new ArrayList<Entry>(changes.size());
-        for (var change : changes.entrySet()) {
-            var cell = cell(change.getKey());
+        var entries = new ArrayList<Entry>(touched.size());
+        for (var it : touched) {
+            var cell = it.cell;
             try {
-                long posted = change.getValue().posted().longValueExact();
-                long held = change.getValue().held().longValueExact();
+                long posted = it.change.posted().longValueExact();
+                long held = it.change.held().longValueExact();
                 entries.add(new Entry(
                         cell.address(),
                         cell.version() + 1,
@@ -183,11 +188,11 @@ final class Books {
         return one.compareTo(other) < 0 ? other : one;
     }
 
-    private @Nullable Refusal shortOfFunds(Map<Address, Change> changes) {
-        for (var change : changes.entrySet()) {
-            var available = change.getValue().available();
+    private @Nullable Refusal shortOfFunds(List<Touched> touched) {
+        for (var it : touched) {
+            var available = it.change.available();
             if (available.signum() < 0) {
-                var cell = cell(change.getKey());
+                var cell = it.cell;
                 long limit = terms(cell.address().account()).overdraftLimit();
                 var after = available.add(BigInteger.valueOf(cell.balance().available()));
                 if (after.compareTo(BigInteger.valueOf(-limit)) < 0) {
@@ -219,10 +224,10 @@ final class Books {
     Receipt record(Submission submission, Transaction unsealed) {
         var transaction = sealed(unsealed);
         for (var entry : transaction.entriesOf(transaction.lastStep())) {
-            var cell = cell(entry.address());
-            cells.put(
+            cells.computeIfPresent(
                     entry.address(),
-                    new Amount(entry.address(), cell.currency(), entry.after(), entry.version(), entry.step()));
+                    (address, cell) ->
+                            new Amount(address, cell.currency(), entry.after(), entry.version(), entry.step()));
         }
         known.transactions.put(transaction.id(), transaction);
         if (transaction.reference() != null) {

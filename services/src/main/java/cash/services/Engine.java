@@ -88,6 +88,10 @@ public final class Engine implements AutoCloseable {
             }
         }
 
+        boolean isBehind() {
+            return ahead.stream().anyMatch(batch -> !batch.ended.isDone());
+        }
+
         void awaitThoseAhead() {
             ahead.forEach(batch -> batch.ended.join());
             ahead = List.of();
@@ -128,7 +132,8 @@ public final class Engine implements AutoCloseable {
     }
 
     /// The answer comes when it is final: accepted means committed and durable. The future fails with a
-    /// [StoreFailure], or with [Busy] if too many wait already.
+    /// [StoreFailure], or with [Busy] if too many wait already. Whoever goes on with it should do so elsewhere: it
+    /// comes in the thread of the writer.
     public CompletableFuture<Decision<Receipt>> submit(Submission submission) {
         return submitAll(List.of(submission)).getFirst();
     }
@@ -247,9 +252,10 @@ public final class Engine implements AutoCloseable {
     }
 
     /// Whoever goes behind others has to wait for them and can take nobody else meanwhile, so some must have gathered.
+    /// Nobody goes behind those who are behind others themselves: that would be many small batches in a row.
     private boolean isTimeToGoBehind() {
         int ahead = foreseen.stream().mapToInt(batch -> batch.requests.size()).sum();
-        return ahead > 0 && 2 * line.size() >= ahead;
+        return ahead > 0 && 2 * line.size() >= ahead && foreseen.stream().noneMatch(Batch::isBehind);
     }
 
     private void wakeWhoCanGoBehind() {

@@ -29,26 +29,55 @@ record Route(Ledger.Parties parties) {
     private static final List<BiFunction<Route, Place, @Nullable Refusal>> PLACE_CHECKS =
             List.of(Route::unknownRealAccount, Route::unknownAccount);
 
-    private static final List<BiFunction<Route, Leg, @Nullable Refusal>> CHECKS = List.of(
-            (_, leg) -> leg.sameCell(),
-            Route::currencyMismatch,
-            (route, leg) -> route.realAccount(leg, Status.FROZEN, Refusal.RealAccountFrozen::new),
-            (route, leg) -> route.account(leg, Status.FROZEN, Refusal.AccountFrozen::new),
-            (route, leg) -> route.realAccount(leg, Status.CLOSED, Refusal.RealAccountClosed::new),
-            (route, leg) -> route.account(leg, Status.CLOSED, Refusal.AccountClosed::new));
+    private static final List<Function<Leg, @Nullable Refusal>> CHECKS = List.of(
+            Leg::sameCell,
+            Leg::currencyMismatch,
+            leg -> leg.realAccount(Status.FROZEN, Refusal.RealAccountFrozen::new),
+            leg -> leg.account(Status.FROZEN, Refusal.AccountFrozen::new),
+            leg -> leg.realAccount(Status.CLOSED, Refusal.RealAccountClosed::new),
+            leg -> leg.account(Status.CLOSED, Refusal.AccountClosed::new));
 
-    /// A requested transfer with the homes of bare accounts looked up; an end is null if its account has none.
-    /// `cells` are those of its ends that are cells.
-    private record Leg(
-            int number,
-            Transfer.Requested requested,
-            Place.@Nullable End source,
-            Place.@Nullable End target,
-            List<Address> cells) {
+    /// An end of a transfer that is a cell, and what it is judged by.
+    private record Cell(Address address, RealAccount.Terms realAccount, Account.Terms account) {}
+
+    /// A requested transfer with the homes of bare accounts looked up. `cells` are those of its ends that are cells.
+    private record Leg(int number, Transfer.Requested requested, Place.End source, Place.End target, List<Cell> cells) {
 
         @Nullable
         Refusal sameCell() {
-            return source != null && source.equals(target) ? new Refusal.SameCell(number, source) : null;
+            return source.equals(target) ? new Refusal.SameCell(number, source) : null;
+        }
+
+        @Nullable
+        Refusal currencyMismatch() {
+            var source = cells.getFirst().realAccount.currency();
+            var target = cells.getLast().realAccount.currency();
+            return source.equals(target) ? null : new Refusal.CurrencyMismatch(number, source, target);
+        }
+
+        @Nullable
+        Refusal realAccount(Status status, Function<RealAccount.Id, Refusal> refusal) {
+            for (var cell : cells) {
+                if (cell.realAccount.status() == status) {
+                    return refusal.apply(cell.address.realAccount());
+                }
+            }
+            return null;
+        }
+
+        @Nullable
+        Refusal account(Status status, Function<Account.Id, Refusal> refusal) {
+            for (var cell : cells) {
+                if (cell.account.status() == status) {
+                    return refusal.apply(cell.address.account());
+                }
+            }
+            return null;
+        }
+
+        Transfer transfer() {
+            var currency = cells.getFirst().realAccount.currency();
+            return new Transfer(source, target, new Money(requested.units(), currency));
         }
     }
 
@@ -68,14 +97,14 @@ record Route(Ledger.Parties parties) {
         }
         for (var check : CHECKS) {
             for (var leg : legs) {
-                var refusal = check.apply(this, leg);
+                var refusal = check.apply(leg);
                 if (refusal != null) {
                     return Decision.refuse(refusal);
                 }
             }
         }
         var transfers = new ArrayList<Transfer>(legs.size());
-        legs.forEach(leg -> transfers.add(transfer(leg)));
+        legs.forEach(leg -> transfers.add(leg.transfer()));
         return Decision.accept(transfers);
     }
 
@@ -106,18 +135,20 @@ record Route(Ledger.Parties parties) {
     }
 
     private Leg leg(int number, Transfer.Requested requested) {
-        var source = end(requested.source());
-        var target = end(requested.target());
-        var cells = new ArrayList<Address>(2);
-        if (source instanceof Address cell) {
-            cells.add(cell);
-        }
-        if (target instanceof Address cell) {
-            cells.add(cell);
+        var source = Objects.requireNonNull(end(requested.source()));
+        var target = Objects.requireNonNull(end(requested.target()));
+        var cells = new ArrayList<Cell>(2);
+        for (var end : List.of(source, target)) {
+            if (end instanceof Address cell) {
+                var realAccount = Objects.requireNonNull(parties.realAccounts().get(cell.realAccount()));
+                var account = Objects.requireNonNull(parties.accounts().get(cell.account()));
+                cells.add(new Cell(cell, realAccount, account));
+            }
         }
         return new Leg(number, requested, source, target, cells);
     }
 
+    /// The cell or the world outside; null for an account that is unknown or has no home.
     private Place.@Nullable End end(Place place) {
         return switch (place) {
             case Place.End end -> end;
@@ -149,44 +180,5 @@ record Route(Ledger.Parties parties) {
             case Place.AtHome(var id) -> id;
         };
         return account == null || parties.accounts().containsKey(account) ? null : new Refusal.UnknownAccount(account);
-    }
-
-    private @Nullable Refusal currencyMismatch(Leg leg) {
-        if (leg.cells.size() < 2) {
-            return null;
-        }
-        var source = known(leg.cells.getFirst().realAccount()).currency();
-        var target = known(leg.cells.getLast().realAccount()).currency();
-        return source.equals(target) ? null : new Refusal.CurrencyMismatch(leg.number, source, target);
-    }
-
-    private @Nullable Refusal realAccount(Leg leg, Status status, Function<RealAccount.Id, Refusal> refusal) {
-        for (var cell : leg.cells) {
-            if (known(cell.realAccount()).status() == status) {
-                return refusal.apply(cell.realAccount());
-            }
-        }
-        return null;
-    }
-
-    private @Nullable Refusal account(Leg leg, Status status, Function<Account.Id, Refusal> refusal) {
-        for (var cell : leg.cells) {
-            if (Objects.requireNonNull(parties.accounts().get(cell.account())).status() == status) {
-                return refusal.apply(cell.account());
-            }
-        }
-        return null;
-    }
-
-    private Transfer transfer(Leg leg) {
-        var currency = known(leg.cells.getFirst().realAccount()).currency();
-        return new Transfer(
-                Objects.requireNonNull(leg.source),
-                Objects.requireNonNull(leg.target),
-                new Money(leg.requested.units(), currency));
-    }
-
-    private RealAccount.Terms known(RealAccount.Id id) {
-        return Objects.requireNonNull(parties.realAccounts().get(id));
     }
 }

@@ -22,7 +22,7 @@ final class WaitingLine<T> {
     private final Function<T, Submission> submission;
     private ArrayDeque<T> line = new ArrayDeque<>();
 
-    /// How many batches on their way have each of these.
+    /// How many requests on their way have each of these.
     private final Map<Object, Integer> onTheirWay = new HashMap<>();
 
     /// How many requests in the line want each of these.
@@ -62,9 +62,11 @@ final class WaitingLine<T> {
     List<T> takeBehind(List<List<T>> foreseen, int maxTransfers) {
         var accounts = new HashMap<Object, Integer>();
         for (var batch : foreseen) {
-            for (var it : wanted(batch)) {
-                if (it instanceof Account.Id) {
-                    add(accounts, it);
+            for (var request : batch) {
+                for (var it : submission.apply(request).wanted()) {
+                    if (it instanceof Account.Id) {
+                        add(accounts, it);
+                    }
                 }
             }
         }
@@ -81,7 +83,7 @@ final class WaitingLine<T> {
             var wanted = submission.apply(request).wanted();
             int size = submission.apply(request).request().size();
             boolean fits = batch.isEmpty() || transfers + size <= maxTransfers;
-            if (fits && wanted.stream().noneMatch(it -> isTaken.test(it) || blocked.contains(it))) {
+            if (fits && isFree(wanted, isTaken, blocked)) {
                 batch.add(request);
                 transfers += size;
             } else {
@@ -91,23 +93,29 @@ final class WaitingLine<T> {
         }
         left.addAll(line);
         line = left;
-        var all = wanted(batch);
-        all.forEach(it -> add(onTheirWay, it));
         for (var request : batch) {
-            submission.apply(request).wanted().forEach(it -> remove(waitedFor, it));
+            for (var it : submission.apply(request).wanted()) {
+                remove(waitedFor, it);
+                add(onTheirWay, it);
+            }
         }
         return batch;
     }
 
-    /// What a batch that was taken had is free again.
-    void arrived(List<T> batch) {
-        wanted(batch).forEach(it -> remove(onTheirWay, it));
+    private static boolean isFree(Set<Object> wanted, Predicate<Object> isTaken, Set<Object> blocked) {
+        for (var it : wanted) {
+            if (isTaken.test(it) || blocked.contains(it)) {
+                return false;
+            }
+        }
+        return true;
     }
 
-    private Set<Object> wanted(List<T> batch) {
-        var all = new HashSet<>();
-        batch.forEach(request -> all.addAll(submission.apply(request).wanted()));
-        return all;
+    /// What a batch that was taken had is free again.
+    void arrived(List<T> batch) {
+        for (var request : batch) {
+            submission.apply(request).wanted().forEach(it -> remove(onTheirWay, it));
+        }
     }
 
     private static void add(Map<Object, Integer> counts, Object it) {

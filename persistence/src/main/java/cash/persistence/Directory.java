@@ -26,7 +26,7 @@ import java.util.stream.Collectors;
 final class Directory {
 
     /// Beyond this many it forgets everything and begins anew, so that it can't fill the memory.
-    private static final int MAX_REMEMBERED = 2_000_000;
+    private static final int MAX_REMEMBERED = 1_000_000;
 
     /// Answers with 1 and the number of changes.
     private static final String LOOK = "SELECT id, changes FROM guard WHERE id = 1";
@@ -44,7 +44,7 @@ final class Directory {
             long changes,
             Map<RealAccount.Id, Known<RealAccount.Terms>> realAccounts,
             Map<Account.Id, Known<Account.Terms>> accounts,
-            Map<Address, Cell> cells) {
+            Map<Account.Terms, Account.Terms> terms) {
         Memory(long changes) {
             this(changes, new ConcurrentHashMap<>(), new ConcurrentHashMap<>(), new ConcurrentHashMap<>());
         }
@@ -73,7 +73,7 @@ final class Directory {
     }
 
     private void remember(long changes) {
-        if (memory.changes != changes || memory.accounts.size() + memory.cells.size() > MAX_REMEMBERED) {
+        if (memory.changes != changes || memory.accounts.size() > MAX_REMEMBERED) {
             memory = new Memory(changes);
         }
     }
@@ -107,38 +107,40 @@ final class Directory {
     /// The numbers of cells, and their currencies. Fails with a [StoreFailure.Conflict] if an account is no longer
     /// there.
     Map<Address, Cell> cells(Collection<Address> addresses) {
-        var remembered = memory.cells;
+        var rows = memory.realAccounts;
+        var columns = memory.accounts;
         var cells = HashMap.<Address, Cell>newHashMap(addresses.size());
         var missing = new ArrayList<Address>();
         for (var address : addresses) {
-            var cell = remembered.get(address);
-            if (cell == null) {
+            var row = rows.get(address.realAccount());
+            var column = columns.get(address.account());
+            if (row == null || column == null) {
                 missing.add(address);
             } else {
-                cells.put(address, cell);
+                cells.put(address, cell(row, column));
             }
         }
         if (!missing.isEmpty()) {
-            var found = number(missing);
-            remembered.putAll(found);
-            cells.putAll(found);
+            load(missing, cells);
         }
         return cells;
     }
 
-    private Map<Address, Cell> number(List<Address> addresses) {
+    private void load(List<Address> addresses, Map<Address, Cell> cells) {
         var rows = realAccounts(addresses.stream().map(Address::realAccount).collect(Collectors.toSet()));
         var columns = accounts(addresses.stream().map(Address::account).collect(Collectors.toSet()));
-        var cells = new HashMap<Address, Cell>();
         for (var address : addresses) {
             var row = rows.get(address.realAccount());
             var column = columns.get(address.account());
             if (row == null || column == null) {
                 throw new StoreFailure.Conflict(address + " is no longer there", null);
             }
-            cells.put(address, new Cell(AmountId.of((int) row.no, column.no), row.terms.currency()));
+            cells.put(address, cell(row, column));
         }
-        return cells;
+    }
+
+    private static Cell cell(Known<RealAccount.Terms> row, Known<?> column) {
+        return new Cell(AmountId.of((int) row.no, column.no), row.terms.currency());
     }
 
     private Map<RealAccount.Id, Known<RealAccount.Terms>> realAccounts(Collection<RealAccount.Id> ids) {
@@ -187,6 +189,7 @@ final class Directory {
             return Map.of();
         }
         var result = new HashMap<Account.Id, Known<Account.Terms>>();
+        var alike = memory.terms;
         var list =
                 Literal.list(ids.stream().map(id -> Literal.ascii(id.value())).toList());
         statements.query("""
@@ -199,7 +202,9 @@ final class Directory {
                     Status.valueOf(row.getString(4)),
                     row.getLong(5),
                     row.getBoolean(6));
-            return result.put(new Account.Id(row.getString(2)), new Known<>(terms, row.getLong(1)));
+            // Most accounts have the same, and with a million of them it is worth keeping it once.
+            var same = alike.computeIfAbsent(terms, it -> it);
+            return result.put(new Account.Id(row.getString(2)), new Known<>(same, row.getLong(1)));
         });
         return result;
     }

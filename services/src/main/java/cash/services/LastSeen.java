@@ -14,8 +14,9 @@ import java.util.function.Function;
 /// them. Whoever relies on them finds out when it writes. Safe for several threads.
 final class LastSeen {
 
-    /// Beyond this many it forgets everything and begins anew, so that it can't fill the memory.
-    private static final int MAX_CELLS = 200_000;
+    /// Beyond this many it forgets everything and begins anew, so that it can't fill the memory: each takes some 250
+    /// bytes, and together they may take about an eighth of what there is.
+    private static final long MAX_CELLS = Runtime.getRuntime().maxMemory() / 2048;
 
     private final Map<Address, Amount> cells = new ConcurrentHashMap<>();
 

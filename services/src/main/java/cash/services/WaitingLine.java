@@ -28,6 +28,10 @@ final class WaitingLine<T> {
     /// How many requests in the line want each of these.
     private final Map<Object, Integer> waitedFor = new HashMap<>();
 
+    /// Whether anybody in the line may be able to go. It spares looking at everybody in vain, again and again, while
+    /// all of them wait for the same.
+    private boolean mayBeFree;
+
     WaitingLine(Function<T, Submission> submission) {
         this.submission = submission;
     }
@@ -48,13 +52,20 @@ final class WaitingLine<T> {
             free &= !onTheirWay.containsKey(it) && !waitedFor.containsKey(it);
             add(waitedFor, it);
         }
+        mayBeFree |= free;
         return free;
     }
 
     /// Takes requests with together at most `maxTransfers` transfers, but at least one if any can go; they are on
     /// their way until they are given back with [#arrived].
     List<T> take(int maxTransfers) {
-        return take(maxTransfers, onTheirWay::containsKey);
+        if (!mayBeFree) {
+            return List.of();
+        }
+        var batch = take(maxTransfers, onTheirWay::containsKey);
+        // With an empty one everybody was looked at.
+        mayBeFree = !batch.isEmpty();
+        return batch;
     }
 
     /// The same, also of those who want accounts of `foreseen` batches. Their keys and references still have to be
@@ -113,6 +124,7 @@ final class WaitingLine<T> {
 
     /// What a batch that was taken had is free again.
     void arrived(List<T> batch) {
+        mayBeFree = true;
         for (var request : batch) {
             submission.apply(request).wanted().forEach(it -> remove(onTheirWay, it));
         }

@@ -110,6 +110,40 @@ class ForesightTest {
     }
 
     @Test
+    void nobody_goes_behind_one_that_is_behind_another_itself() throws Exception {
+        var secondMayEnd = new CountDownLatch(1);
+        when(writer.write(anyList(), any())).then(first(true));
+        when(writer.writeBehind(anyList(), any()))
+                .then(call -> {
+                    Foresight foresight = call.getArgument(1);
+                    foresight.foreseen(List.of());
+                    secondWasTaken.countDown();
+                    await(secondMayEnd);
+                    return ONE;
+                })
+                .then(_ -> {
+                    happened.add("third");
+                    return ONE;
+                });
+        try (var three = new Engine(writer, new Engine.Limits(100, 100, 3), EngineWatcher.NONE)) {
+            three.submit(submission("external giro/rent 1"));
+            await(firstIsForeseen);
+            three.submit(submission("giro/rent external 1"));
+            await(secondWasTaken);
+            var third = three.submit(submission("giro/rent external 2"));
+            // There is a writer for it, which has time enough to take it if it wants to.
+            TimeUnit.MILLISECONDS.sleep(200);
+            assertThat(three.waiting()).isEqualTo(1);
+
+            firstMayEnd.countDown();
+
+            Threads.result(third);
+            assertThat(happened).containsExactly("first", "third");
+            secondMayEnd.countDown();
+        }
+    }
+
+    @Test
     void one_behind_whose_outcome_is_unknown_is_not_written_again() throws Exception {
         when(writer.write(anyList(), any())).then(first(true));
         when(writer.writeBehind(anyList(), any())).then(call -> {

@@ -20,9 +20,6 @@ final class SitesFilter {
 
     @ResponseFilter
     void refuse(HttpRequest<?> request, MutableHttpResponse<?> response) {
-        if (request.getAttribute(Call.ATTRIBUTE).isPresent()) {
-            return;
-        }
         var flaws = new Flaws();
         sites.judge(request, flaws);
         boolean isFirst = response.code() != HttpStatus.BAD_REQUEST.getCode()

@@ -126,9 +126,9 @@ class ForesightTest {
                     return ONE;
                 });
         try (var three = new Engine(writer, new Engine.Limits(100, 100, 3), EngineWatcher.NONE)) {
-            three.submit(submission("external giro/rent 1"));
+            var first = three.submit(submission("external giro/rent 1"));
             await(firstIsForeseen);
-            three.submit(submission("giro/rent external 1"));
+            var second = three.submit(submission("giro/rent external 1"));
             await(secondWasTaken);
             var third = three.submit(submission("giro/rent external 2"));
             // There is a writer for it, which has time enough to take it if it wants to.
@@ -140,6 +140,8 @@ class ForesightTest {
             Threads.result(third);
             assertThat(happened).containsExactly("first", "third");
             secondMayEnd.countDown();
+            assertThat(Threads.result(first)).isEqualTo(ONE.getFirst());
+            assertThat(Threads.result(second)).isEqualTo(ONE.getFirst());
         }
     }
 

@@ -24,9 +24,8 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/// Kills cash while it writes. What it acknowledged is there after the next start; of the rest, each transaction is
-/// there
-/// as a whole or not at all.
+/// Kills cash while it writes. What it acknowledged is there after the next start; of the rest, each
+/// transaction is there as a whole or not at all.
 class KillTest {
     private static final int WRITERS = 4;
     private static final List<String> BANKS = List.of("giro", "savings");

@@ -4,11 +4,10 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Collectors;
 
-/// How far the chains of hashes went at one instant, which an auditor keeps outside: from then on nothing of what was
-/// there can change without being noticed. Written as a line for each chain with its number, its length and its last
-/// hash, and known by the SHA-256 of these lines. The last line is of a chain that only a proof makes: of the steps
-/// that
-/// were written before there were hashes, which are as many for ever.
+/// How far the chains of hashes went at one instant, which an auditor keeps outside: from then on nothing of
+/// what was there can change without being noticed. Written as a line for each chain with its number, its
+/// length and its last hash, and known by the SHA-256 of these lines. The last line is of a chain that only a
+/// proof makes: of the steps that were written before there were hashes, which are as many for ever.
 public record Pin(List<Chain> chains) {
 
     private static final int LINES = ChainHead.CHAINS + 1;

@@ -1,10 +1,9 @@
 package cash.domain;
 
-/// What makes a step evident: the chain of hashes that it goes on, and its hash in it, in lower-case hexadecimal
-/// digits.
-/// The hash is taken of the one before it in the chain and of what the step says (see [Content]), so nothing of it can
-/// be changed, and no step before the last of a chain can be taken away, without every later hash of the chain being
-/// wrong.
+/// What makes a step evident: the chain of hashes that it goes on, and its hash in it, in lower-case
+/// hexadecimal digits. The hash is taken of the one before it in the chain and of what the step says (see
+/// [Content]), so nothing of it can be changed, and no step before the last of a chain can be taken away,
+/// without every later hash of the chain being wrong.
 public record Seal(int chain, String hash) {
 
     private static final int DIGITS = 64;

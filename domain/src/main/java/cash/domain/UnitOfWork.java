@@ -10,9 +10,8 @@ public interface UnitOfWork {
     /// Commits when `work` returns; the result is durable when this returns.
     <T> T write(Supplier<T> work);
 
-    /// The same for work that uses nothing but a [Ledger] and ends with writing to it, so that a store may begin
-    /// together
-    /// with the first step and commit together with the last.
+    /// The same for work that uses nothing but a [Ledger] and ends with writing to it, so that a store may
+    /// begin together with the first step and commit together with the last.
     <T> T append(Supplier<T> work);
 
     /// Reads one consistent state of the whole ledger, however many queries it takes, and holds up no writer.

@@ -5,10 +5,9 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Consumer;
 
-/// The last statements of a unit of work, which go to the server together with its COMMIT, in one round trip, and only
-/// in
-/// several where their text would exceed what a server takes in one packet. Some rest on what was seen before: if it is
-/// no longer so, they fail, the COMMIT is never reached, and a [StoreFailure.Conflict] says so.
+/// The last statements of a unit of work, which go to the server together with its COMMIT, in one round trip, and
+/// only in several where their text would exceed what a server takes in one packet. Some rest on what was seen
+/// before: if it is no longer so, they fail, the COMMIT is never reached, and a [StoreFailure.Conflict] says so.
 final class Script {
 
     private static final int MAX_LENGTH = 4_000_000;

@@ -254,9 +254,8 @@ final class SqlLedger implements Ledger {
         }
     }
 
-    /// Fails unless exactly those cells that were used are there, left by the same steps. It waits for whoever is
-    /// writing
-    /// them.
+    /// Fails unless exactly those cells that were used are there, left by the same steps. It waits for whoever
+    /// is writing them.
     private String unchanged(Collection<Amount> cells) {
         var numbers = directory.cells(cells.stream().map(Amount::address).toList());
         var all = new ArrayList<String>(cells.size());

@@ -13,9 +13,9 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 
-/// Stands between the pool and a database server and cuts connections at the moment a test chooses. It reads the
-/// packets
-/// of the protocol (MySQL's and MariaDB's: a length of three bytes, a number, the content) as far as it must.
+/// Stands between the pool and a database server and cuts connections at the moment a test chooses. It reads
+/// the packets of the protocol (MySQL's and MariaDB's: a length of three bytes, a number, the content) as far
+/// as it must.
 final class CuttingProxy {
 
     /// Where a connection is cut, seen from the COMMIT on it.

@@ -84,9 +84,8 @@ class MigrationRepairTest {
         return List.of(flyway().info().all());
     }
 
-    /// A schema with a history only, or one that the first migrations made, with a ledger whose transactions took
-    /// effect at several
-    /// instants, so that there is something to fill tables from.
+    /// A schema with a history only, or one that the first migrations made, with a ledger whose transactions
+    /// took effect at several instants, so that there is something to fill tables from.
     private void begin(int migrations) {
         configuration(server.url(DATABASE)).cleanDisabled(false).load().clean();
         configuration(server.url(DATABASE)).target(migrations + "?").load().migrate();

@@ -88,9 +88,8 @@ class RacesTest {
                 .toList());
     }
 
-    /// Posts transactions, waits for all their answers and keeps the receipts. Whatever fails otherwise than by a
-    /// refusal
-    /// fails the test.
+    /// Posts transactions, waits for all their answers and keeps the receipts. Whatever fails otherwise than
+    /// by a refusal fails the test.
     private List<Decision<Receipt>> post(int thread, List<NewTransaction> transactions) {
         var answers = transactions.stream()
                 .map(transaction -> instance(thread).transactions().post(transaction, null))

@@ -26,9 +26,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/// Real failures of real servers: what they are called, and that nothing of the unit of work is left. The store under
-/// test
-/// waits one second for a lock, and has two connections.
+/// Real failures of real servers: what they are called, and that nothing of the unit of work is left. The
+/// store under test waits one second for a lock, and has two connections.
 @ParameterizedClass
 @EnumSource(TestDatabase.class)
 class RollbackTest {

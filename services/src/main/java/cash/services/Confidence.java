@@ -2,9 +2,8 @@ package cash.services;
 
 import java.util.concurrent.atomic.AtomicInteger;
 
-/// Whether something that is nearly always so is relied on. After it was not so once it isn't for a while, since that
-/// is
-/// likely to happen again soon. Safe for several threads.
+/// Whether something that is nearly always so is relied on. After it was not so once it isn't for a while,
+/// since that is likely to happen again soon. Safe for several threads.
 final class Confidence {
 
     private static final int LOST_FOR_BATCHES = 100;

@@ -58,9 +58,8 @@ public final class RealMovementService {
         });
     }
 
-    /// What transactions of the period moved from or to one of two real accounts, the newest first, older than
-    /// `before`,
-    /// at most `limit`.
+    /// What transactions of the period moved from or to one of two real accounts, the newest first, older
+    /// than `before`, at most `limit`.
     public List<Ledger.BankTransfers> behind(
             Period period, RealAccount.Id source, RealAccount.Id target, Transaction.@Nullable Id before, int limit) {
         return ledger.bankTransfers(period, Set.copyOf(List.of(source, target)), before, limit);

@@ -10,10 +10,10 @@ import java.util.ArrayDeque;
 /// Sends requests over many connections that stay open, from one thread: a client that takes little from the machine it
 /// shares with what it measures.
 ///
-/// Closed loop: a connection sends its next request when it has its answer. Open loop: requests are due at a fixed
-/// rate,
-/// whatever the service does, and wait for a connection if none is free; their latency counts from when they were due.
-/// In the end it waits for every answer, so what was acknowledged can be compared with what is in the database.
+/// Closed loop: a connection sends its next request when it has its answer. Open loop: requests are due at a
+/// fixed rate, whatever the service does, and wait for a connection if none is free; their latency counts
+/// from when they were due. In the end it waits for every answer, so what was acknowledged can be compared
+/// with what is in the database.
 final class HttpLoad implements AutoCloseable {
 
     private static final long PATIENCE = 30_000_000_000L;

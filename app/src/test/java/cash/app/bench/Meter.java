@@ -10,9 +10,8 @@ import java.util.Optional;
 /// Reads, at the edges of a window, what was used and done up to then.
 final class Meter {
 
-    /// Processor time of each and of all that runs on this machine, in seconds, and how many database transactions
-    /// there
-    /// were.
+    /// Processor time of each and of all that runs on this machine, in seconds, and how many database
+    /// transactions there were.
     record Reading(double client, double cash, double database, double machine, long commits) {
 
         static final Reading NOTHING = new Reading(0, 0, 0, 0, 0);

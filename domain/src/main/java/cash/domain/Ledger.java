@@ -54,11 +54,12 @@ public interface Ledger {
     void write(List<Recording> recordings, Collection<ChainHead> heads);
 
     /// The same, if everything is still as it was `seen`, and `heads` too. If anything is not, it fails with a
-    /// [StoreFailure.Conflict]. It runs `sending` when nothing is left to do but to hand it to the store.
-    void writeIfUnchanged(List<Recording> recordings, Collection<ChainHead> heads, Seen seen, Runnable sending);
+    /// [StoreFailure.Conflict]. If cells are foreseen, it writes what is its own at once, and comes to these
+    /// cells when it is its `turn`.
+    void writeIfUnchanged(List<Recording> recordings, Collection<ChainHead> heads, Seen seen, Turn turn);
 
     default void writeIfUnchanged(List<Recording> recordings, Collection<ChainHead> heads, Seen seen) {
-        writeIfUnchanged(recordings, heads, seen, () -> {});
+        writeIfUnchanged(recordings, heads, seen, Turn.ANY);
     }
 
     /// Makes every unit of work that is writing transactions end, and keeps others from beginning until this one
@@ -99,8 +100,23 @@ public interface Ledger {
 
     /// What was seen without locks: terms, and cells down to the step that left them so. Cells that are written
     /// need not be among them if they were once so for certain, since their versions are checked anyhow. Cells may
-    /// also be `foreseen`, as somebody leaves them who is still writing: who waits for these writes them last.
+    /// also be `foreseen`, as somebody leaves them who is still writing.
     record Seen(Parties parties, Collection<Amount> cells, boolean foreseen) {}
+
+    /// How those who write the same cells at the same time, each on what the one before is foreseen to leave,
+    /// come to these cells in their order.
+    interface Turn {
+
+        /// For a writer who is alone.
+        Turn ANY = new Turn() {};
+
+        /// Waits until those before have the cells. A conflict if that takes too long, or if they leave them
+        /// otherwise than was foreseen.
+        default void await() {}
+
+        /// Nobody can come to the cells before this has written them, so it is the turn of the next.
+        default void hasCells() {}
+    }
 
     /// The balances of rows and, per account, of columns in each currency.
     record Totals(Map<RealAccount.Id, Balance> rows, Map<Account.Id, Map<Currency, Balance>> columns) {}

@@ -461,8 +461,9 @@ public final class InMemoryStore implements UnitOfWork, RealAccounts, Accounts, 
     }
 
     @Override
-    public void writeIfUnchanged(List<Recording> recordings, Collection<ChainHead> heads, Seen seen, Runnable sending) {
-        sending.run();
+    public void writeIfUnchanged(List<Recording> recordings, Collection<ChainHead> heads, Seen seen, Turn turn) {
+        turn.await();
+        turn.hasCells();
         var state = changing();
         boolean unchanged = seen.parties().changes() == state.changes.get()
                 && seen.cells().stream()

@@ -13,7 +13,9 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import java.util.function.Function;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /// Writes a batch: one statement of many rows for each table, and all of them in one round trip.
@@ -88,13 +90,22 @@ final class BatchInsert {
         holds.end();
     }
 
-    /// The cells as they are after what was added.
+    /// The cells as they are after what was added, which were not written yet.
     void writeCells() {
+        writeCellsBut(Set.of());
+    }
+
+    /// The same, but some of them later.
+    void writeCellsBut(Set<Address> later) {
+        var numbers =
+                later.stream().filter(cells::containsKey).map(this::number).collect(Collectors.toSet());
         var sorted = amounts.values().stream()
+                .filter(cell -> !numbers.contains(cell.number()))
                 .sorted(Comparator.comparingLong(AmountAfter::number))
                 .toList();
         new AmountsWrite(script).write(sorted);
         addLarge(sorted);
+        amounts.keySet().retainAll(numbers);
     }
 
     /// What sums up cells, and may be written once these are. The chains come last, so that who wants the same one

@@ -28,7 +28,7 @@ final class Script {
     /// Adds a statement.
     void add(String sql) {
         if (length + sql.length() > MAX_LENGTH) {
-            run(statements::run);
+            run();
         }
         sqls.add(sql);
         length += sql.length();
@@ -38,6 +38,11 @@ final class Script {
     void check(String sql) {
         restsOnWhatWasSeen = true;
         add(sql);
+    }
+
+    /// Runs what was added.
+    void run() {
+        run(statements::run);
     }
 
     /// Runs what was added, and ends the unit of work if it may.

@@ -225,26 +225,32 @@ final class SqlLedger implements Ledger {
     }
 
     /// What was seen is looked at in the same round trip that writes, so being wrong costs what was written in
-    /// vain. Who is written behind somebody waits where it comes to the cells. Usually these come first, so that it
-    /// is not overtaken there. Only if it has to wait itself they come last, since the rest can be written
-    /// meanwhile.
+    /// vain. The cells come first, so that nobody behind gets to them earlier. Who is behind somebody writes
+    /// what is its own while it waits, and then takes the cells that are foreseen, in a round trip of their own:
+    /// once its answer is there, the next one can only get in line behind it.
     @Override
-    public void writeIfUnchanged(List<Recording> recordings, Collection<ChainHead> heads, Seen seen, Runnable sending) {
+    public void writeIfUnchanged(List<Recording> recordings, Collection<ChainHead> heads, Seen seen, Turn turn) {
         var script = new Script(statements);
         script.check("SELECT %s (changes <> %d) FROM guard WHERE id = 1 LOCK IN SHARE MODE"
                 .formatted(Script.FAIL_UNLESS_0, seen.parties().changes()));
         var batch = batch(recordings, heads, script);
         if (seen.foreseen()) {
             batch.writeNew();
+            batch.writeCellsBut(seen.cells().stream().map(Amount::address).collect(Collectors.toSet()));
+            script.run();
+            turn.await();
             checkUnchanged(seen.cells(), script);
             batch.writeCells();
+            script.run();
+            turn.hasCells();
+            batch.writeSums();
         } else {
             checkUnchanged(seen.cells(), script);
             batch.writeCells();
             batch.writeNew();
+            batch.writeSums();
+            turn.hasCells();
         }
-        batch.writeSums();
-        sending.run();
         script.end();
     }
 

@@ -106,15 +106,11 @@ final class Attempt {
         }
         cells = none ? before.values() : books.cells();
         head = none ? headBefore : books.head();
-        write(none ? List.of() : books.recordings(), books);
-        return decisions;
-    }
-
-    /// Only when it is about to be sent: who is behind it must not get to the cells first.
-    private void foresee() {
-        if (isForeseeable()) {
+        if (!locking && isForeseeable()) {
             foresight.foreseen(cells);
         }
+        write(none ? List.of() : books.recordings(), books);
+        return decisions;
     }
 
     /// Whether others may be decided on what this leaves in its cells before it is there. They find out when they write
@@ -250,7 +246,7 @@ final class Attempt {
                             || onlyForeseen.contains(cell.address()))
                     .toList();
             var seen = new Ledger.Seen(books.parties(), toCheck, !onlyForeseen.isEmpty());
-            ledger.writeIfUnchanged(recordings, heads, seen, this::foresee);
+            ledger.writeIfUnchanged(recordings, heads, seen, foresight);
         }
     }
 }

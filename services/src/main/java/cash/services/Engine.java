@@ -1,21 +1,15 @@
 package cash.services;
 
-import cash.domain.Address;
-import cash.domain.Amount;
 import cash.domain.Decision;
 import cash.domain.StoreFailure;
 import java.time.Duration;
-import java.util.Collection;
-import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.stream.IntStream;
-import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -36,80 +30,8 @@ public final class Engine implements AutoCloseable {
         }
     }
 
-    private record Waiting(Submission submission, long since, CompletableFuture<Decision<Receipt>> answer) {}
-
-    /// Requests that were taken together, and the batches on their way that they were taken behind.
-    private final class Batch implements Foresight {
-        private final List<Waiting> requests;
-        private volatile List<Batch> ahead;
-        private final CompletableFuture<@Nullable Void> ended = new CompletableFuture<>();
-        private Collection<Amount> left = List.of();
-        private volatile boolean hasFailed;
-
-        Batch(List<Waiting> requests, List<Batch> ahead) {
-            this.requests = requests;
-            this.ahead = ahead;
-        }
-
-        @Override
-        public Map<Address, Amount> cells() {
-            var cells = new HashMap<Address, Amount>();
-            ahead.forEach(batch -> batch.left.forEach(cell -> cells.merge(cell.address(), cell, Amount::later)));
-            return cells;
-        }
-
-        @Override
-        public boolean mayComeTrue() {
-            return ahead.stream().noneMatch(batch -> batch.hasFailed);
-        }
-
-        @Override
-        public void foreseen(Collection<Amount> cells) {
-            lock.lock();
-            try {
-                if (!hasFailed) {
-                    left = cells;
-                    foreseen.add(this);
-                    wakeWhoCanGoBehind();
-                }
-            } finally {
-                lock.unlock();
-            }
-        }
-
-        @Override
-        public void failed() {
-            lock.lock();
-            try {
-                hasFailed = true;
-                foreseen.remove(this);
-            } finally {
-                lock.unlock();
-            }
-        }
-
-        boolean isBehind() {
-            return ahead.stream().anyMatch(batch -> !batch.ended.isDone());
-        }
-
-        void awaitThoseAhead() {
-            ahead.forEach(batch -> batch.ended.join());
-            ahead = List.of();
-        }
-
-        /// Gives back what it had.
-        void end() {
-            lock.lock();
-            try {
-                foreseen.remove(this);
-                line.arrived(requests);
-                changed.signalAll();
-            } finally {
-                lock.unlock();
-                ended.complete(null);
-            }
-        }
-    }
+    /// A request in the line or on its way, and when it came.
+    record Waiting(Submission submission, long since, CompletableFuture<Decision<Receipt>> answer) {}
 
     private final BatchWriter writer;
     private final Limits limits;
@@ -206,19 +128,53 @@ public final class Engine implements AutoCloseable {
     }
 
     private void run() {
-        for (var batch = take(); !batch.requests.isEmpty(); batch = take()) {
+        for (var batch = take(); !batch.requests().isEmpty(); batch = take()) {
             long taken = System.nanoTime();
-            var requests = batch.requests;
+            var requests = batch.requests();
             try {
                 write(batch);
             } catch (RuntimeException | Error fault) {
                 LOG.error("A batch could not be answered", fault);
                 fail(requests, fault);
             } finally {
-                batch.end();
+                end(batch);
                 var waited = Duration.ofNanos(taken - requests.getFirst().since);
                 watcher.wrote(requests.size(), waited, Duration.ofNanos(System.nanoTime() - taken));
             }
+        }
+    }
+
+    /// Others may go behind this batch from now on.
+    void isForeseen(Batch batch) {
+        lock.lock();
+        try {
+            foreseen.add(batch);
+            wakeWhoCanGoBehind();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /// Nobody may go behind this batch any more.
+    void isNotForeseen(Batch batch) {
+        lock.lock();
+        try {
+            foreseen.remove(batch);
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /// What it had is free again.
+    private void end(Batch batch) {
+        lock.lock();
+        try {
+            foreseen.remove(batch);
+            line.arrived(batch.requests());
+            changed.signalAll();
+        } finally {
+            lock.unlock();
+            batch.end();
         }
     }
 
@@ -227,7 +183,7 @@ public final class Engine implements AutoCloseable {
         lock.lock();
         try {
             var batch = takeIfAny();
-            while (batch.requests.isEmpty() && !(closed && line.isEmpty())) {
+            while (batch.requests().isEmpty() && !(closed && line.isEmpty())) {
                 changed.awaitUninterruptibly();
                 batch = takeIfAny();
             }
@@ -244,18 +200,18 @@ public final class Engine implements AutoCloseable {
     private Batch takeIfAny() {
         var free = line.take(limits.maxTransfersPerBatch);
         if (!free.isEmpty() || !isTimeToGoBehind()) {
-            return new Batch(free, List.of());
+            return new Batch(this, free, List.of());
         }
         var ahead = List.copyOf(foreseen);
-        var requests = ahead.stream().map(batch -> batch.requests).toList();
-        return new Batch(line.takeBehind(requests, limits.maxTransfersPerBatch), ahead);
+        var requests = ahead.stream().map(Batch::requests).toList();
+        return new Batch(this, line.takeBehind(requests, limits.maxTransfersPerBatch), ahead);
     }
 
-    /// Whoever goes behind others has to wait for them and can take nobody else meanwhile, so some must have gathered.
-    /// Nobody goes behind those who are behind others themselves: that would be many small batches in a row.
+    /// Whoever goes behind others has to wait for them and can take nobody else meanwhile, so some must have
+    /// gathered: at least half as many as each of those ahead has.
     private boolean isTimeToGoBehind() {
-        int ahead = foreseen.stream().mapToInt(batch -> batch.requests.size()).sum();
-        return ahead > 0 && 2 * line.size() >= ahead && foreseen.stream().noneMatch(Batch::isBehind);
+        int ahead = foreseen.stream().mapToInt(batch -> batch.requests().size()).sum();
+        return ahead > 0 && 2 * line.size() * foreseen.size() >= ahead;
     }
 
     private void wakeWhoCanGoBehind() {
@@ -267,23 +223,23 @@ public final class Engine implements AutoCloseable {
     /// Writes a batch. One behind others that can't be written as it was foreseen begins anew once these have ended, so
     /// that nobody is decided before those who came earlier.
     private void write(Batch batch) {
-        if (batch.ahead.isEmpty() || !isWrittenBehind(batch)) {
-            write(batch.requests, batch);
+        if (!batch.isBehind() || !isWrittenBehind(batch)) {
+            write(batch.requests(), batch);
         }
     }
 
     private boolean isWrittenBehind(Batch batch) {
         List<Decision<Receipt>> decisions;
         try {
-            decisions = writer.writeBehind(submissions(batch.requests), batch);
+            decisions = writer.writeBehind(submissions(batch.requests()), batch);
         } catch (StoreFailure.Unavailable | StoreFailure.OutcomeUnknown failure) {
-            fail(batch.requests, failure);
+            fail(batch.requests(), failure);
             return true;
         } catch (RuntimeException | Error untrue) {
             batch.awaitThoseAhead();
             return false;
         }
-        answer(batch.requests, decisions);
+        answer(batch.requests(), decisions);
         return true;
     }
 

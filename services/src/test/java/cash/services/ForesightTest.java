@@ -15,6 +15,7 @@ import cash.domain.Threads;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
@@ -109,40 +110,118 @@ class ForesightTest {
         assertThat(happened).endsWith("second, anew").contains("first", "second, in vain");
     }
 
+    /// Tells what it foresees, waits for its turn, has its cells, and ends when it may.
+    private Answer<List<Decision<Receipt>>> behind(String name, CountDownLatch isForeseen, CountDownLatch mayEnd) {
+        return call -> {
+            Foresight foresight = call.getArgument(1);
+            foresight.foreseen(List.of());
+            isForeseen.countDown();
+            try {
+                foresight.await();
+            } catch (StoreFailure.Conflict lost) {
+                happened.add(name + ", in vain");
+                foresight.failed();
+                throw lost;
+            }
+            happened.add(name + " has its cells");
+            foresight.hasCells();
+            await(mayEnd);
+            return ONE;
+        };
+    }
+
     @Test
-    void nobody_goes_behind_one_that_is_behind_another_itself() throws Exception {
-        var secondMayEnd = new CountDownLatch(1);
-        when(writer.write(anyList(), any())).then(first(true));
+    void each_comes_to_the_cells_after_those_that_it_is_behind() throws Exception {
+        var thirdIsForeseen = new CountDownLatch(1);
+        when(writer.write(anyList(), any())).then(call -> {
+            Foresight foresight = call.getArgument(1);
+            foresight.foreseen(List.of());
+            firstIsForeseen.countDown();
+            await(thirdIsForeseen);
+            // They have time enough to come too early.
+            TimeUnit.MILLISECONDS.sleep(200);
+            happened.add("first has its cells");
+            foresight.hasCells();
+            await(firstMayEnd);
+            return ONE;
+        });
         when(writer.writeBehind(anyList(), any()))
-                .then(call -> {
-                    Foresight foresight = call.getArgument(1);
-                    foresight.foreseen(List.of());
-                    secondWasTaken.countDown();
-                    await(secondMayEnd);
-                    return ONE;
-                })
-                .then(_ -> {
-                    happened.add("third");
-                    return ONE;
-                });
+                .then(behind("second", secondWasTaken, firstMayEnd))
+                .then(behind("third", thirdIsForeseen, new CountDownLatch(0)));
         try (var three = new Engine(writer, new Engine.Limits(100, 100, 3), EngineWatcher.NONE)) {
             var first = three.submit(submission("external giro/rent 1"));
             await(firstIsForeseen);
             var second = three.submit(submission("giro/rent external 1"));
             await(secondWasTaken);
             var third = three.submit(submission("giro/rent external 2"));
-            // There is a writer for it, which has time enough to take it if it wants to.
-            TimeUnit.MILLISECONDS.sleep(200);
-            assertThat(three.waiting()).isEqualTo(1);
 
+            assertThat(Threads.result(third)).isEqualTo(ONE.getFirst());
+            assertThat(happened).containsExactly("first has its cells", "second has its cells", "third has its cells");
+            assertThat(first).isNotDone();
+            assertThat(second).isNotDone();
             firstMayEnd.countDown();
-
-            Threads.result(third);
-            assertThat(happened).containsExactly("first", "third");
-            secondMayEnd.countDown();
             assertThat(Threads.result(first)).isEqualTo(ONE.getFirst());
             assertThat(Threads.result(second)).isEqualTo(ONE.getFirst());
         }
+    }
+
+    @Test
+    void where_one_does_not_come_true_all_behind_it_begin_anew_in_their_order() throws Exception {
+        var thirdIsForeseen = new CountDownLatch(1);
+        when(writer.write(anyList(), any()))
+                .then(call -> {
+                    Foresight foresight = call.getArgument(1);
+                    foresight.foreseen(List.of());
+                    firstIsForeseen.countDown();
+                    await(thirdIsForeseen);
+                    foresight.failed();
+                    happened.add("first");
+                    return ONE;
+                })
+                .then(_ -> {
+                    happened.add("second");
+                    return ONE;
+                })
+                .then(_ -> {
+                    happened.add("third");
+                    return ONE;
+                });
+        when(writer.writeBehind(anyList(), any()))
+                .then(behind("second", secondWasTaken, firstMayEnd))
+                .then(behind("third", thirdIsForeseen, firstMayEnd));
+        try (var three = new Engine(writer, new Engine.Limits(100, 100, 3), EngineWatcher.NONE)) {
+            var all = new ArrayList<CompletableFuture<Decision<Receipt>>>();
+            all.add(three.submit(submission("external giro/rent 1")));
+            await(firstIsForeseen);
+            all.add(three.submit(submission("giro/rent external 1")));
+            await(secondWasTaken);
+            all.add(three.submit(submission("giro/rent external 2")));
+
+            all.forEach(Threads::result);
+            assertThat(happened).containsSubsequence("first", "second", "third");
+            assertThat(happened).contains("second, in vain", "third, in vain").hasSize(5);
+        }
+    }
+
+    @Test
+    void a_turn_that_does_not_come_is_not_waited_for_for_ever() throws Exception {
+        when(writer.write(anyList(), any())).then(first(true)).then(_ -> {
+            happened.add("second");
+            return ONE;
+        });
+        when(writer.writeBehind(anyList(), any())).then(behind("second", secondWasTaken, firstMayEnd));
+        var first = engine.submit(submission("external giro/rent 1"));
+        await(firstIsForeseen);
+        var second = engine.submit(submission("giro/rent external 1"));
+
+        while (happened.isEmpty()) {
+            Thread.onSpinWait();
+        }
+        assertThat(happened).containsExactly("second, in vain");
+        firstMayEnd.countDown();
+        Threads.result(first);
+        Threads.result(second);
+        assertThat(happened).containsExactly("second, in vain", "first", "second");
     }
 
     @Test

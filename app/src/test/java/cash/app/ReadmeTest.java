@@ -2,15 +2,18 @@ package cash.app;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.micronaut.context.annotation.Property;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -40,6 +43,20 @@ class ReadmeTest {
                 ids.putAll(sameIds(step.answer, answer));
             }
         }
+    }
+
+    @Test
+    void the_defaults_of_the_engine_are_those_that_the_readme_tells() throws Exception {
+        var rows = Files.readString(README);
+        var settings = Stream.of(Wiring.class.getDeclaredMethods())
+                .flatMap(method -> Stream.of(method.getParameters()))
+                .flatMap(parameter -> Stream.ofNullable(parameter.getAnnotation(Property.class)))
+                .toList();
+
+        assertThat(settings).hasSizeGreaterThan(3).allSatisfy(setting -> {
+            var variable = setting.name().toUpperCase(Locale.ROOT).replaceAll("[.-]", "_");
+            assertThat(rows).contains("| `%s` | %s |".formatted(variable, setting.defaultValue()));
+        });
     }
 
     /// The lines that begin with `$` in the console blocks, each with the lines that follow it.

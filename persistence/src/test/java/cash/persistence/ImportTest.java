@@ -84,8 +84,9 @@ class ImportTest {
                     "amounts", "SELECT %s, posted, held, version, HEX(last_transaction)".formatted(cell("amounts.id"))),
             Map.entry("hold_cells", "SELECT %s, HEX(transaction_id), reserved".formatted(cell("amount_id"))),
             Map.entry("dated_entries", "SELECT %s, version, effective_at".formatted(cell("amount_id"))),
+            // Sums that cancel out are there if that took two batches, and not if they were written in one.
             Map.entry(
-                    "effective_sums",
+                    "effective_sums WHERE posted <> 0 OR held <> 0 OR entries <> 0",
                     "SELECT %s, level, parent, step, posted, held, entries".formatted(cell("amount_id"))));
 
     private static String cell(String number) {

@@ -20,7 +20,7 @@ final class Batch implements Foresight {
 
     /// How long it waits for its turn. Not for ever: one ahead may wait for somebody who waits for this one, and the
     /// database can't see that circle.
-    static final Duration MAX_TURN = Duration.ofSeconds(2);
+    static final Duration MAX_TURN = Duration.ofSeconds(1);
 
     private final Engine engine;
     private final List<Engine.Waiting> requests;
